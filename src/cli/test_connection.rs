@@ -1,0 +1,302 @@
+//! `webex-scim-mock test-connection`: what the provisioning service would say about a tenant URL and a token.
+
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use crate::sim::credentials::{Credentials, Token};
+use crate::sim::report::Report;
+use crate::sim::tenant_url::{AllowedHost, TenantUrl};
+use crate::sim::test_connection;
+
+/// The service would refuse these credentials, or could not save them.
+const EXIT_REFUSED: u8 = 3;
+/// The command line is wrong; nothing was sent.
+const EXIT_USAGE: u8 = 2;
+/// This program could not do its work.
+const EXIT_RUNTIME: u8 = 1;
+
+const TOKEN_VARIABLE: &str = "WEBEX_SCIM_MOCK_TOKEN";
+const TOKEN_FILE_VARIABLE: &str = "WEBEX_SCIM_MOCK_TOKEN_FILE";
+
+/// A token file holds one token; a longer file is some other file.
+const MAX_TOKEN_FILE_BYTES: u64 = 64 * 1024;
+
+/// Press Test Connection as Microsoft Entra ID does
+///
+/// Sends the two lookups that the provisioning service sends when an administrator presses Test Connection, and says
+/// what the administrator would read, with the code behind it and a hint. Exit code 0: it passes. 3: it fails, or it
+/// passes and the credentials are too long to be saved. 2: the command line is wrong and nothing was sent.
+///
+/// The real service calls https only. This version speaks plain http, and only to this machine unless a host is
+/// allowed.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Tenant URL, as typed into the portal
+    #[arg(long, value_name = "URL", env = "WEBEX_SCIM_MOCK_TENANT_URL", hide_env_values = true)]
+    tenant_url: String,
+    /// Secret Token, as typed into the portal [env: WEBEX_SCIM_MOCK_TOKEN]
+    ///
+    /// Other users of this machine can read a command line: prefer the variable or the file.
+    #[arg(long, conflicts_with = "token_file")]
+    token: Option<String>,
+    /// File that holds the Secret Token on one line [env: WEBEX_SCIM_MOCK_TOKEN_FILE]
+    #[arg(long, value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    /// Longest wait for each answer, such as 500ms or 1m
+    #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = duration)]
+    timeout: Duration,
+    /// Host outside this machine that may get the token; can be given more than once
+    #[arg(long, value_name = "HOST", value_parser = AllowedHost::parse)]
+    allow_host: Vec<AllowedHost>,
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command: the report goes to stdout, what is wrong with the command line to stderr.
+pub(crate) fn run(args: &Args) -> ExitCode {
+    let credentials = match credentials(args, |name| std::env::var(name).ok()) {
+        Ok(credentials) => credentials,
+        Err(Usage { error, hint }) => return failed(EXIT_USAGE, &format!("error: {error}\nhint: {hint}")),
+    };
+    let report = match press(&credentials, args.timeout) {
+        Ok(report) => report,
+        Err(error) => {
+            return failed(
+                EXIT_RUNTIME,
+                &format!("error: the network runtime does not start: {error}"),
+            );
+        }
+    };
+    let text = if args.json { json(&report) } else { report.to_string() };
+    // Whoever closed the pipe has read enough; the exit code still tells.
+    let _ = io::stdout().lock().write_all(text.as_bytes());
+    ExitCode::from(if report.ok() { 0 } else { EXIT_REFUSED })
+}
+
+fn failed(code: u8, text: &str) -> ExitCode {
+    // There is no third place to say that stderr is closed.
+    let _ = writeln!(io::stderr().lock(), "{text}");
+    ExitCode::from(code)
+}
+
+fn press(credentials: &Credentials, timeout: Duration) -> io::Result<Report> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let report = runtime.block_on(test_connection::run(credentials, timeout));
+    // A look-up of a name that hangs would otherwise outlive the timeout.
+    runtime.shutdown_background();
+    Ok(report)
+}
+
+fn json(report: &Report) -> String {
+    let mut text = serde_json::to_string_pretty(report).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// A command line that cannot be followed.
+#[derive(Debug, PartialEq, Eq)]
+struct Usage {
+    error: String,
+    hint: String,
+}
+
+fn credentials(args: &Args, variable: impl Fn(&str) -> Option<String>) -> Result<Credentials, Usage> {
+    let tenant_url = TenantUrl::parse(&args.tenant_url, &args.allow_host).map_err(|error| Usage {
+        error: error.to_string(),
+        hint: error.hint(),
+    })?;
+    let token = Token::parse(&token(args, variable)?).map_err(|error| Usage {
+        error: error.to_string(),
+        hint: error.hint().to_owned(),
+    })?;
+    Ok(Credentials { tenant_url, token })
+}
+
+/// The command line goes before the environment; a variable that is set to nothing counts as not set.
+fn token(args: &Args, variable: impl Fn(&str) -> Option<String>) -> Result<String, Usage> {
+    let variable = |name| variable(name).filter(|value| !value.is_empty());
+    if let Some(token) = &args.token {
+        return Ok(token.clone());
+    }
+    if let Some(path) = &args.token_file {
+        return read(path);
+    }
+    match (variable(TOKEN_VARIABLE), variable(TOKEN_FILE_VARIABLE)) {
+        (Some(token), _) => Ok(token),
+        (None, Some(path)) => read(Path::new(&path)),
+        (None, None) => Err(Usage {
+            error: "no token was given".to_owned(),
+            hint: format!("give --token, --token-file or {TOKEN_VARIABLE}"),
+        }),
+    }
+}
+
+/// The file's text without the line end that editors and `echo` put there.
+fn read(path: &Path) -> Result<String, Usage> {
+    let refused = |why: String| Usage {
+        error: format!("the token file `{}` cannot be read: {why}", path.display()),
+        hint: "name a file that holds the token on one line and nothing else".to_owned(),
+    };
+    let mut text = String::new();
+    let file = File::open(path).map_err(|error| refused(error.to_string()))?;
+    file.take(MAX_TOKEN_FILE_BYTES + 1)
+        .read_to_string(&mut text)
+        .map_err(|error| refused(error.to_string()))?;
+    if text.len() as u64 > MAX_TOKEN_FILE_BYTES {
+        return Err(refused(format!("it is longer than {MAX_TOKEN_FILE_BYTES} bytes")));
+    }
+    let line = text.strip_suffix('\n').unwrap_or(&text);
+    Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || "not a positive duration such as 500ms, 30s or 1m".to_owned();
+    let parsed: SignedDuration = text.parse().map_err(|_| wrong())?;
+    Duration::try_from(parsed)
+        .ok()
+        .filter(|duration| !duration.is_zero())
+        .ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    const URL: &str = "http://127.0.0.1:8321/v1/scim/o";
+
+    #[derive(Parser)]
+    struct Cli {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    fn args(rest: &[&str]) -> Args {
+        let line = ["test-connection", "--tenant-url", URL].iter().chain(rest);
+        Cli::try_parse_from(line)
+            .map(|cli| cli.args)
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn none(_: &str) -> Option<String> {
+        None
+    }
+
+    #[track_caller]
+    fn check_refused(args: &Args, error: &str, hint: &str) {
+        let usage = credentials(args, none).unwrap_err();
+        assert_eq!((usage.error.as_str(), usage.hint.as_str()), (error, hint));
+    }
+
+    #[test]
+    fn a_command_line_without_a_usable_token_is_refused() {
+        let give = "give --token, --token-file or WEBEX_SCIM_MOCK_TOKEN";
+        check_refused(&args(&[]), "no token was given", give);
+        check_refused(&args(&["--token", ""]), "the token is empty", give);
+        check_refused(
+            &args(&["--token", "a\nb"]),
+            "the token has a character at byte 1 that a header cannot carry (RFC 9110 section 5.5)",
+            "copy the token again: it is printable ASCII without line ends",
+        );
+        check_refused(
+            &args(&["--token-file", "/nonexistent/token"]),
+            "the token file `/nonexistent/token` cannot be read: No such file or directory (os error 2)",
+            "name a file that holds the token on one line and nothing else",
+        );
+    }
+
+    #[test]
+    fn a_tenant_url_that_may_not_be_called_is_refused_before_the_token_is_looked_at() {
+        let of = |url: &str| Args {
+            tenant_url: url.to_owned(),
+            ..args(&[])
+        };
+        check_refused(
+            &of("https://127.0.0.1/"),
+            "the tenant URL is https, and this version speaks no TLS",
+            "give the http:// address of the tenant on this machine",
+        );
+        check_refused(
+            &of("http://mock.test/"),
+            "the host `mock.test` is not on this machine",
+            "give --allow-host mock.test to send the token there",
+        );
+        let allowed = Args {
+            tenant_url: "http://mock.test/".to_owned(),
+            ..args(&["--allow-host", "mock.test", "--token", "t"])
+        };
+        assert!(credentials(&allowed, none).is_ok());
+    }
+
+    #[track_caller]
+    fn check_token(rest: &[&str], variables: &[(&str, &str)], expected: &str) {
+        let variable = |name: &str| {
+            let found = variables.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        assert_eq!(
+            token(&args(rest), variable).as_deref(),
+            Ok(expected),
+            "{rest:?} {variables:?}"
+        );
+    }
+
+    #[test]
+    fn the_command_line_goes_before_the_environment() {
+        let path = std::env::temp_dir().join(format!("webex-scim-mock-token-{}", std::process::id()));
+        let file = path.to_str().unwrap();
+        for written in ["filed", "filed\n", "filed\r\n"] {
+            std::fs::write(&path, written).unwrap();
+            check_token(&["--token-file", file], &[(TOKEN_VARIABLE, "env")], "filed");
+        }
+        check_token(&["--token", "flag"], &[(TOKEN_VARIABLE, "env")], "flag");
+        check_token(&[], &[(TOKEN_VARIABLE, "env"), (TOKEN_FILE_VARIABLE, file)], "env");
+        check_token(&[], &[(TOKEN_VARIABLE, ""), (TOKEN_FILE_VARIABLE, file)], "filed");
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
+    fn a_token_file_of_the_limit_is_read_and_a_longer_one_is_not() {
+        let path = std::env::temp_dir().join(format!("webex-scim-mock-long-{}", std::process::id()));
+        std::fs::write(&path, "t".repeat(64 * 1024)).unwrap();
+        assert_eq!(read(&path).unwrap().len(), 64 * 1024);
+        std::fs::write(&path, "t".repeat(64 * 1024 + 1)).unwrap();
+        assert!(
+            read(&path)
+                .unwrap_err()
+                .error
+                .ends_with("cannot be read: it is longer than 65536 bytes")
+        );
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
+    fn a_timeout_is_a_positive_duration_with_a_unit() {
+        assert_eq!(duration("30s"), Ok(Duration::from_secs(30)));
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("1m"), Ok(Duration::from_secs(60)));
+        assert_eq!(args(&[]).timeout, Duration::from_secs(30));
+        for text in ["", "30", "0s", "-1s", "soon"] {
+            assert_eq!(
+                duration(text),
+                Err("not a positive duration such as 500ms, 30s or 1m".to_owned()),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn two_tokens_on_one_command_line_are_one_too_many() {
+        let line = ["x", "--tenant-url", URL, "--token", "s3cret", "--token-file", "f"];
+        let error = Cli::try_parse_from(line).err().unwrap();
+        assert_eq!(error.exit_code(), 2);
+        assert!(!error.to_string().contains("s3cret"), "{error}");
+    }
+}

@@ -1,0 +1,49 @@
+//! Clients of the emulated OAuth service: Webex calls them integrations.
+
+use serde_json::{Value, json};
+
+use super::fields::Fields;
+use super::problem::{Flaw, Problem};
+use super::{Answer, Result, find_org};
+use crate::oauth::client::NewClient;
+use crate::world::World;
+
+/// `POST /__mock/orgs/{org}/clients`
+pub(crate) fn create(world: &World, org: &str, body: Value) -> Result {
+    let org = find_org(world, org)?;
+    let client = org.oauth.register(read(body)?).map_err(|complaint| {
+        Problem::flawed(vec![Flaw {
+            pointer: String::new(),
+            reason: format!("{} {}", complaint.what, complaint.hint),
+        }])
+    })?;
+    Answer::created(&json!({
+        "clientId": client.client_id,
+        "clientSecret": client.client_secret,
+        "name": client.name,
+        "redirectUris": client.redirect_uris,
+        "scopes": client.scopes,
+        "public": client.public,
+    }))
+}
+
+fn read(body: Value) -> Result<NewClient> {
+    let mut fields = Fields::of(body)?;
+    let name = fields.text("name").unwrap_or_else(|| "Integration".to_owned());
+    let redirect_uris = fields.texts("redirectUris");
+    let scopes = fields.texts("scopes");
+    let public = fields.flag("public");
+    if redirect_uris.is_none() {
+        fields.flaw("redirectUris", "a list of at least one redirect URI is needed");
+    }
+    if scopes.is_none() {
+        fields.flaw("scopes", "a list of at least one scope is needed");
+    }
+    fields.finish()?;
+    Ok(NewClient {
+        name,
+        redirect_uris: redirect_uris.unwrap_or_default(),
+        scopes: scopes.unwrap_or_default(),
+        public,
+    })
+}

@@ -1,0 +1,134 @@
+//! Reads a command's body member by member, so that every flaw of it is told at once and by name.
+
+use serde_json::{Map, Value};
+
+use super::Result;
+use super::problem::{Flaw, Problem};
+
+/// The members of a JSON object that nobody has asked for yet, and the flaws found so far.
+#[derive(Debug)]
+pub(super) struct Fields {
+    members: Map<String, Value>,
+    prefix: String,
+    flaws: Vec<Flaw>,
+}
+
+impl Fields {
+    /// The members of a body; no body at all is an empty object.
+    pub(super) fn of(body: Value) -> Result<Self> {
+        match body {
+            Value::Object(members) => Ok(Self::within("", members)),
+            Value::Null => Ok(Self::within("", Map::new())),
+            other => Err(Problem::bad_body(format!("the body is {other}, not a JSON object"))),
+        }
+    }
+
+    fn within(prefix: &str, members: Map<String, Value>) -> Self {
+        Self {
+            members,
+            prefix: prefix.to_owned(),
+            flaws: Vec::new(),
+        }
+    }
+
+    /// Takes a member that `read` understands; `expected` says in words what that is.
+    pub(super) fn take<T>(&mut self, name: &str, expected: &str, read: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        let value = self.members.remove(name)?;
+        if value.is_null() {
+            return None;
+        }
+        let taken = read(&value);
+        if taken.is_none() {
+            self.flaw(name, format!("{value} is not {expected}"));
+        }
+        taken
+    }
+
+    /// Takes a text.
+    pub(super) fn text(&mut self, name: &str) -> Option<String> {
+        self.take(name, "a text of at least one character", |value| {
+            value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+        })
+    }
+
+    /// Takes a truth value; absent is false.
+    pub(super) fn flag(&mut self, name: &str) -> bool {
+        self.take(name, "true or false", Value::as_bool).unwrap_or(false)
+    }
+
+    /// Takes a list of texts.
+    pub(super) fn texts(&mut self, name: &str) -> Option<Vec<String>> {
+        self.take(name, "a list of texts", |value| {
+            let items = value.as_array()?.iter();
+            items.map(|item| item.as_str().map(str::to_owned)).collect()
+        })
+    }
+
+    /// Takes a nested object and reads it with `read`; its flaws become flaws of this one.
+    pub(super) fn object<T>(&mut self, name: &str, read: impl FnOnce(&mut Fields) -> T) -> Option<T> {
+        let members = self.take(name, "an object", |value| value.as_object().cloned())?;
+        let mut inner = Self::within(&format!("{}/{name}", self.prefix), members);
+        let out = read(&mut inner);
+        inner.refuse_rest();
+        self.flaws.append(&mut inner.flaws);
+        Some(out)
+    }
+
+    /// Notes a flaw of a member.
+    pub(super) fn flaw(&mut self, name: &str, reason: impl Into<String>) {
+        self.flaws.push(Flaw {
+            pointer: format!("{}/{name}", self.prefix),
+            reason: reason.into(),
+        });
+    }
+
+    /// Ends the reading: members that nobody asked for are flaws too.
+    pub(super) fn finish(mut self) -> Result<()> {
+        self.refuse_rest();
+        if self.flaws.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::flawed(self.flaws))
+        }
+    }
+
+    fn refuse_rest(&mut self) {
+        for name in std::mem::take(&mut self.members).keys() {
+            self.flaw(name, "unknown member");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_flaw_is_told_at_once_with_its_pointer() {
+        let mut fields = Fields::of(json!({"name": 7, "list": ["a", 1], "inner": {"deep": 1}, "more": 1})).unwrap();
+        assert_eq!(fields.text("name"), None);
+        assert_eq!(fields.texts("list"), None);
+        assert_eq!(fields.object("inner", |_| ()), Some(()));
+        let flaws = fields.finish().unwrap_err().errors;
+        let told: Vec<(&str, &str)> = flaws.iter().map(|flaw| (&*flaw.pointer, &*flaw.reason)).collect();
+        assert_eq!(
+            told,
+            [
+                ("/name", "7 is not a text of at least one character"),
+                ("/list", "[\"a\",1] is not a list of texts"),
+                ("/inner/deep", "unknown member"),
+                ("/more", "unknown member"),
+            ]
+        );
+    }
+
+    #[test]
+    fn no_body_is_an_empty_object_and_other_json_is_refused() {
+        assert!(Fields::of(Value::Null).unwrap().finish().is_ok());
+        assert_eq!(
+            Fields::of(json!([1])).unwrap_err().detail,
+            "the body is [1], not a JSON object"
+        );
+    }
+}

@@ -1,0 +1,246 @@
+//! Organisations: made, shown, put back to their start, forgotten.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::fields::Fields;
+use super::problem::Problem;
+use super::{Answer, Result, find_org, seed};
+use crate::clock::rfc3339;
+use crate::ids::OrgId;
+use crate::oauth::authorize::encode;
+use crate::oauth::client::{TUTORIAL_CLIENT_ID, TUTORIAL_REDIRECT_URI, TUTORIAL_SCOPES};
+use crate::world::{Identity, NotAdded, Org, Origin, World, default_domain, fresh_org_id};
+
+/// Most people, and most groups, that one org is generated with.
+pub(crate) const MAX_GENERATED: u64 = 100_000;
+
+/// What a new org is asked to be. Everything has a default.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NewOrg {
+    pub(crate) id: Option<OrgId>,
+    pub(crate) display_name: Option<String>,
+    pub(crate) seed: Option<u64>,
+    pub(crate) origin: Origin,
+}
+
+/// `POST /__mock/orgs`
+pub(crate) fn create(world: &World, body: Value, url: &str) -> Result {
+    let org = add(world, read(body)?)?;
+    Answer::created(&view(&org, url))
+}
+
+/// `GET /__mock/orgs`
+pub(crate) fn list(world: &World, url: &str) -> Result {
+    let items: Vec<View> = world.orgs().iter().map(|org| view(org, url)).collect();
+    Answer::ok(&json!({ "items": items, "next": null }))
+}
+
+/// `GET /__mock/orgs/{org}`
+pub(crate) fn get(world: &World, id: &str, url: &str) -> Result {
+    Answer::ok(&view(&*find_org(world, id)?, url))
+}
+
+/// `DELETE /__mock/orgs/{org}`
+pub(crate) fn delete(world: &World, id: &str) -> Result {
+    world.remove(find_org(world, id)?.id);
+    Answer::no_content()
+}
+
+/// `POST /__mock/orgs/{org}/reset`: content, tokens, faults, clock and journal as they were at the start.
+pub(crate) fn reset(world: &World, id: &str, body: Value, url: &str) -> Result {
+    Fields::of(body)?.finish()?;
+    let old = find_org(world, id)?;
+    let org = world.reset(&old, seed::fill);
+    Answer::ok(&view(&org, url))
+}
+
+/// Adds an org and fills it.
+pub(crate) fn add(world: &World, new: NewOrg) -> Result<Arc<Org>> {
+    let id = new.id.unwrap_or_else(fresh_org_id);
+    let domain = if new.origin.demo {
+        seed::DEMO.domain.clone()
+    } else {
+        default_domain(id)
+    };
+    let identity = Identity {
+        id,
+        display_name: new.display_name.unwrap_or_else(|| "Organization".to_owned()),
+        domain,
+        seed: new.seed,
+    };
+    let added = match world.add(identity.clone(), new.origin.clone(), seed::fill) {
+        // The short domain is unique for all but one in a hundred thousand pairs of orgs; the id always is.
+        Err(NotAdded::DomainTaken) => {
+            let domain = format!("{id}.example.test");
+            world.add(Identity { domain, ..identity }, new.origin, seed::fill)
+        }
+        added => added,
+    };
+    added.map_err(|why| refusal(why, id))
+}
+
+/// Adds the demo org and makes it the one that sign-in links without `org=` mean.
+pub(crate) fn add_demo(world: &World, seed: Option<u64>) -> Result<Arc<Org>> {
+    let new = NewOrg {
+        id: Some(seed::DEMO.org_id),
+        display_name: Some(seed::DEMO.display_name.clone()),
+        seed,
+        origin: Origin {
+            demo: true,
+            ..Origin::default()
+        },
+    };
+    let org = add(world, new)?;
+    *world.demo.write() = Some(org.id);
+    Ok(org)
+}
+
+fn refusal(why: NotAdded, id: OrgId) -> Problem {
+    match why {
+        NotAdded::IdTaken => Problem::conflict(
+            format!("there is an organization {id} already"),
+            "leave orgId out to have one made, or DELETE the old one first",
+        ),
+        NotAdded::DomainTaken => Problem::conflict(
+            format!("the domain of organization {id} is taken"),
+            "leave orgId out to have one made",
+        ),
+        NotAdded::TooMany => Problem::full(
+            format!("this server holds {} organizations, its most", crate::world::MAX_ORGS),
+            "DELETE those that are no longer needed",
+        ),
+    }
+}
+
+fn read(body: Value) -> Result<NewOrg> {
+    let mut fields = Fields::of(body)?;
+    let id = fields.take("orgId", "a UUID", |value| value.as_str()?.parse().ok());
+    let display_name = fields.text("displayName");
+    if let Some(profile) = fields.text("profile").filter(|profile| profile != "webex") {
+        fields.flaw(
+            "profile",
+            format!("{profile:?} is not served by this version, only \"webex\""),
+        );
+    }
+    let seed = fields.take("seed", "a whole number of at least 0", Value::as_u64);
+    let generate = fields.object("generate", |inner| {
+        let count = |value: &Value| value.as_u64().filter(|count| *count <= MAX_GENERATED);
+        let expected = "a whole number of at most 100000";
+        let users = inner.take("users", expected, count).unwrap_or_default();
+        (users, inner.take("groups", expected, count).unwrap_or_default())
+    });
+    let empty = fields.flag("empty");
+    fields.finish()?;
+    let (users, groups) = generate.unwrap_or_default();
+    let origin = Origin {
+        demo: false,
+        users,
+        groups,
+        empty,
+    };
+    Ok(NewOrg {
+        id,
+        display_name,
+        seed,
+        origin,
+    })
+}
+
+/// An org as the control plane shows it: all that a client needs to be pointed at it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct View {
+    pub(crate) org_id: String,
+    pub(crate) display_name: String,
+    pub(crate) domain: String,
+    pub(crate) seed: u64,
+    pub(crate) tenant_url: String,
+    pub(crate) scim_base_url: String,
+    pub(crate) sign_in_url: String,
+    pub(crate) authorize_url: String,
+    pub(crate) token_url: String,
+    pub(crate) dashboard_url: String,
+    pub(crate) admin: Admin,
+    pub(crate) admin_token: AdminToken,
+    pub(crate) env: Value,
+}
+
+/// The full administrator whom every org has.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Admin {
+    pub(crate) id: String,
+    pub(crate) user_name: String,
+    pub(crate) password: String,
+}
+
+/// A token of the administrator's that opens everything.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AdminToken {
+    pub(crate) token: String,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) expires_at: String,
+}
+
+/// An org's view for a server at this base URL.
+pub(crate) fn view(org: &Org, url: &str) -> View {
+    let id = org.id.to_string();
+    let tenant_url = format!("{url}/v1/scim/{id}");
+    let scim_base_url = format!("{url}/identity/scim/{id}/v2");
+    let sign_in_url = sign_in_url(url, Some(org.id));
+    let admin = org.people.first().map(|person| Admin {
+        id: person.id.to_string(),
+        user_name: person.user_name.clone(),
+        password: person.password.clone(),
+    });
+    let admin_token = org.admin_token.as_ref().map(|token| AdminToken {
+        token: token.text.clone(),
+        scopes: token.grant.scopes.clone(),
+        expires_at: rfc3339(token.expires_at),
+    });
+    let admin_token = admin_token.unwrap_or_default();
+    let env = json!({
+        "WEBEX_SCIM_MOCK_URL": url,
+        "WEBEX_SCIM_MOCK_TENANT_URL": tenant_url,
+        "WEBEX_SCIM_MOCK_SCIM_URL": scim_base_url,
+        "WEBEX_SCIM_MOCK_ORG_ID": id,
+        "WEBEX_SCIM_MOCK_TOKEN": admin_token.token,
+        "WEBEX_SCIM_MOCK_SIGN_IN_URL": sign_in_url,
+    });
+    View {
+        display_name: org.display_name.clone(),
+        domain: org.domain.clone(),
+        seed: org.entropy.seed(),
+        tenant_url,
+        scim_base_url,
+        sign_in_url,
+        authorize_url: format!("{url}/v1/authorize"),
+        token_url: format!("{url}/v1/access_token"),
+        dashboard_url: format!("{url}/__mock/orgs/{id}/"),
+        admin: admin.unwrap_or_default(),
+        admin_token,
+        env,
+        org_id: id,
+    }
+}
+
+/// The tutorial's sign-in link with the double in the broker's place.
+pub(crate) fn sign_in_url(url: &str, org: Option<OrgId>) -> String {
+    let authorize = format!(
+        "{url}/idb/oauth2/v1/authorize?response_type=token&client_id={TUTORIAL_CLIENT_ID}&redirect_uri={}&scope={}&state={STATE}",
+        encode(TUTORIAL_REDIRECT_URI),
+        encode(&TUTORIAL_SCOPES.join(" ")),
+    );
+    let org = org.map(|org| format!("&org={org}")).unwrap_or_default();
+    format!(
+        "{url}/idb/saml2/jsp/doSSO.jsp?type=login&goto={}{org}",
+        encode(&authorize)
+    )
+}
+
+/// The `state` of the published link.
+const STATE: &str = "this-should-be-a-random-string-for-security-purpose";

@@ -1,0 +1,185 @@
+//! Tokens issued without a sign-in: for a person or a role, with scopes and a lifetime of the tester's choice.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{Span, SpanRelativeTo};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::fields::Fields;
+use super::problem::{Flaw, Problem};
+use super::{Answer, Result, find_org, seed};
+use crate::clock::rfc3339;
+use crate::ids::ResourceId;
+use crate::oauth::client::{TUTORIAL_CLIENT_ID, TUTORIAL_SCOPES};
+use crate::oauth::token::{CONNECTOR_TOKEN_LIFE, Grant, Token};
+use crate::tenant::Record;
+use crate::webex::roles::Role;
+use crate::world::{Org, World};
+
+/// Longest lifetime that a token is issued with.
+pub(crate) const MAX_TTL: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
+/// Whom a token is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Owner {
+    /// The org's full administrator.
+    #[default]
+    Administrator,
+    UserName(String),
+    UserId(String),
+    /// Somebody with exactly this role; `None` for a plain user.
+    Role(Option<Role>),
+}
+
+/// What a token shall be.
+#[derive(Clone, Debug)]
+pub(crate) struct NewToken {
+    pub(crate) owner: Owner,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) ttl: Duration,
+}
+
+impl Default for NewToken {
+    fn default() -> Self {
+        Self {
+            owner: Owner::default(),
+            scopes: TUTORIAL_SCOPES.map(str::to_owned).to_vec(),
+            ttl: CONNECTOR_TOKEN_LIFE,
+        }
+    }
+}
+
+/// A token as the control plane shows it, once.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct View {
+    token: String,
+    fingerprint: String,
+    user_name: String,
+    scopes: Vec<String>,
+    expires_at: String,
+}
+
+/// `POST /__mock/orgs/{org}/tokens`
+pub(crate) fn create(world: &World, org: &str, body: Value) -> Result {
+    let org = find_org(world, org)?;
+    let (token, owner) = issue(&org, read(body)?)?;
+    Answer::created(&View {
+        user_name: owner.text("userName").unwrap_or_default().to_owned(),
+        scopes: token.grant.scopes.clone(),
+        expires_at: rfc3339(token.expires_at),
+        fingerprint: token.fingerprint,
+        token: token.text,
+    })
+}
+
+/// Issues a token, and says whose it is.
+pub(crate) fn issue(org: &Org, new: NewToken) -> Result<(Token, Arc<Record>)> {
+    let owner = find_owner(org, &new.owner)?;
+    let grant = Grant {
+        person: owner.id,
+        client_id: TUTORIAL_CLIENT_ID.to_owned(),
+        scopes: new.scopes,
+    };
+    Ok((org.oauth.issue(grant, new.ttl, org.clock.now()), owner))
+}
+
+fn read(body: Value) -> Result<NewToken> {
+    let mut fields = Fields::of(body)?;
+    let default = NewToken::default();
+    let owner = read_owner(&mut fields);
+    let scopes = fields.texts("scopes").unwrap_or(default.scopes);
+    let ttl = fields
+        .take(
+            "ttl",
+            "a time such as \"365d\", \"61m\" or \"0s\", of at most 36500d",
+            |value| lifetime(value.as_str()?),
+        )
+        .unwrap_or(default.ttl);
+    if let Some(kind) = fields.text("kind").filter(|kind| kind != "implicit") {
+        fields.flaw(
+            "kind",
+            format!("{kind:?} is not served by this version, only \"implicit\""),
+        );
+    }
+    fields.finish()?;
+    Ok(NewToken { owner, scopes, ttl })
+}
+
+fn read_owner(fields: &mut Fields) -> Owner {
+    let named = [
+        fields.text("userName").map(Owner::UserName),
+        fields.text("userId").map(Owner::UserId),
+        fields.take("role", &roles_in_words(), role).map(Owner::Role),
+    ];
+    let mut named = named.into_iter().flatten();
+    let owner = named.next().unwrap_or_default();
+    if named.next().is_some() {
+        fields.flaw("", "name the owner by one of userName, userId and role, not by two");
+    }
+    owner
+}
+
+fn role(value: &Value) -> Option<Option<Role>> {
+    match value.as_str()? {
+        "none" => Some(None),
+        text => Role::of(text).map(Some),
+    }
+}
+
+fn roles_in_words() -> String {
+    let names: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
+    format!("one of {}, none", names.join(", "))
+}
+
+fn lifetime(text: &str) -> Option<Duration> {
+    let span: Span = text.parse().ok()?;
+    let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
+    Duration::try_from(duration).ok().filter(|ttl| *ttl <= MAX_TTL)
+}
+
+fn find_owner(org: &Org, owner: &Owner) -> Result<Arc<Record>> {
+    let (found, pointer, text) = match owner {
+        Owner::Administrator => (
+            org.people.first().and_then(|admin| org.tenant.person(admin.id)),
+            "",
+            "the administrator",
+        ),
+        Owner::UserName(name) => (org.tenant.person_named(name), "/userName", name.as_str()),
+        Owner::UserId(id) => (
+            id.parse().ok().and_then(|id| org.tenant.person(id)),
+            "/userId",
+            id.as_str(),
+        ),
+        Owner::Role(role) => return person_with(org, *role),
+    };
+    found.ok_or_else(|| {
+        Problem::flawed(vec![Flaw {
+            pointer: pointer.to_owned(),
+            reason: format!("{text:?} is no person of this organization"),
+        }])
+    })
+}
+
+/// The org's person with exactly this role, made on first use and hidden from lists: a token for a role must not
+/// change what the client under test finds.
+fn person_with(org: &Org, role: Option<Role>) -> Result<Arc<Record>> {
+    if role == Some(Role::FullAdmin) {
+        return find_owner(org, &Owner::Administrator);
+    }
+    let user_name = format!("{}@{}", role.map_or("no-admin", Role::as_str), org.domain);
+    if let Some(person) = org.tenant.person_named(&user_name) {
+        return Ok(person);
+    }
+    let roles: Vec<Value> = role.map(seed::role).into_iter().collect();
+    let body = json!({ "userName": user_name, "displayName": user_name, "roles": roles });
+    let made = org.tenant.create_hidden(body, org.clock.now());
+    let person: Option<ResourceId> = made.ok();
+    // Two at once: the second finds the name taken, and the person there.
+    person
+        .and_then(|id| org.tenant.person(id))
+        .or_else(|| org.tenant.person_named(&user_name))
+        .ok_or_else(|| Problem::internal("the owner of a role's token could not be made"))
+}

@@ -1,0 +1,41 @@
+//! Faults on purpose: rules that a tester writes, and the plan they make for one request. Decides, never waits.
+//!
+//! One rule is a match, a schedule and an effect. It has two spellings that parse to the same [`Rule`] and print back:
+//! JSON ([`Rule::from_json`]) and one line of text (`str::parse` and `Display`):
+//!
+//! ```text
+//! users.create: 503 x2
+//! users.*: 429 retry-after=7s x3
+//! users.list: delay=300ms
+//! groups.*: delay=1s, 500
+//! ```
+//!
+//! The grammar of the line, in EBNF:
+//!
+//! ```text
+//! rule      = [ ws ], operation, [ ws ], ":", [ ws ], part, { separator, part }, [ ws, times ], [ ws ] ;
+//! operation = "*" | name | family, ".*" ;           (* users.create, users.* *)
+//! separator = [ ws ], ",", [ ws ] | ws ;
+//! part      = status | "retry-after=", number, "s" | "delay=", number, unit | "rst" ;
+//! status    = "4", digit, digit | "5", digit, digit ;
+//! unit      = "ms" | "s" | "m" ;
+//! times     = "x", number ;                         (* at least 1 *)
+//! number    = digit, { digit } ;
+//! ws        = " " | tab, { " " | tab } ;
+//! ```
+//!
+//! Each part stands at most once, `retry-after` needs a status, and a status excludes `rst`.
+
+mod delay;
+mod flaw;
+mod json;
+mod later;
+mod pattern;
+mod rule;
+mod rules;
+mod short;
+mod view;
+
+pub(crate) use flaw::Flaw;
+pub(crate) use rule::{InjectedAnswer, Rule};
+pub(crate) use rules::{Faults, Plan};

@@ -1,0 +1,60 @@
+//! Parameters of a listing.
+
+use super::*;
+
+#[track_caller]
+fn check(raw: &str, expected: &Query) {
+    assert_eq!(Query::parse(raw).as_ref(), Ok(expected), "{raw}");
+}
+
+#[track_caller]
+fn refused(raw: &str, expected: &[(&str, &str)]) {
+    let bad = expected.iter().map(|(name, reason)| BadParameter {
+        name: (*name).to_owned(),
+        reason: (*reason).to_owned(),
+    });
+    assert_eq!(Query::parse(raw), Err(bad.collect()), "{raw}");
+}
+
+#[test]
+fn every_parameter_is_read() {
+    check("", &Query::default());
+    check("org=anything", &Query::default());
+    let query = Query {
+        since: 7,
+        limit: 1,
+        operations: vec![Operation::UsersCreate],
+        status: Some(StatusCode::NOT_FOUND),
+    };
+    check("since=7&limit=1&op=users.create&status=404", &query);
+    for (op, count) in [("*", Operation::ALL.len()), ("users.*", 6), ("oauth.sign-in", 1)] {
+        let operations = Query::parse(&format!("op={op}")).unwrap().operations;
+        assert_eq!(operations.len(), count, "{op}");
+    }
+}
+
+#[test]
+fn a_page_holds_so_many_entries_and_no_more() {
+    assert_eq!(Query::parse("limit=1000").unwrap().limit, MAX_LIMIT);
+    refused("limit=1001", &[("limit", "`1001` is not a number from 1 to 1000")]);
+    refused("limit=0", &[("limit", "`0` is not a number from 1 to 1000")]);
+}
+
+#[test]
+fn what_has_no_meaning_is_refused_and_not_ignored() {
+    let names: Vec<&str> = Operation::ALL.iter().map(|op| op.name()).collect();
+    let known = format!(
+        "unknown operation `users.c*`; known are {}, globs such as users.*, and *",
+        names.join(", ")
+    );
+    refused(
+        "since=-1&limit=x&op=users.c*&status=4xx&fault=a",
+        &[
+            ("since", "`-1` is not the `seq` of an entry, a whole number"),
+            ("limit", "`x` is not a number from 1 to 1000"),
+            ("op", &known),
+            ("status", "`4xx` is not a status such as 404"),
+            ("fault", "unknown parameter; known are since, limit, op, status and org"),
+        ],
+    );
+}

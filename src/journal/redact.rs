@@ -1,0 +1,220 @@
+//! Takes secrets out of what is to be kept. Where it is in doubt it takes out too much.
+
+mod telling;
+
+use std::borrow::Cow;
+
+use http::{HeaderMap, HeaderName, header};
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+use super::body::cut_line;
+use crate::entropy::fingerprint;
+use telling::{gives_a_secret, tells};
+
+/// What stands where a secret stood.
+const REDACTED: &str = "[redacted]";
+
+/// Members of JSON bodies, form fields and query keys whose value is a secret, in lower case and without `_` and `-`.
+/// Source: RFC 6749, RFC 7009, RFC 7521, RFC 7636 and RFC 8628 for OAuth, RFC 7643 section 4.1.1 for `password`.
+const SECRETS: [&str; 11] = [
+    "password",
+    "clientsecret",
+    "accesstoken",
+    "refreshtoken",
+    "idtoken",
+    "token",
+    "code",
+    "codeverifier",
+    "devicecode",
+    "assertion",
+    "clientassertion",
+];
+
+/// Schemes that may be shown. Anything else before the blank might be a part of the secret itself.
+const SCHEMES: [&str; 4] = ["bearer", "basic", "digest", "negotiate"];
+
+/// The headers as one JSON object; values of a repeated header are joined with commas (RFC 9110 section 5.3).
+pub(super) fn headers(headers: &HeaderMap) -> Map<String, Value> {
+    let shown = headers.keys().map(|name| {
+        let values: Vec<String> = headers
+            .get_all(name)
+            .iter()
+            .map(|value| header(name, value.as_bytes()))
+            .collect();
+        (name.as_str().to_owned(), Value::from(cut_line(values.join(", "))))
+    });
+    shown.collect()
+}
+
+/// A path or URL with the secrets of its query and its fragment taken out.
+pub(super) fn url(text: &str) -> String {
+    let (rest, fragment) = split(text, '#');
+    let (path, query) = split(rest, '?');
+    let mut shown = path.to_owned();
+    for (mark, part) in [('?', query), ('#', fragment)] {
+        if let Some(part) = part {
+            shown.push(mark);
+            shown.push_str(&form(part));
+        }
+    }
+    shown
+}
+
+/// A form body (or a query string, which is written alike), with everything else spelled as it was.
+pub(super) fn form(text: &str) -> String {
+    let fields = text.split('&').map(|field| {
+        let (key, value) = field.split_once('=').unwrap_or((field, ""));
+        if hides_a_secret(key) {
+            Cow::from(REDACTED)
+        } else if !value.is_empty() && (is_secret(&decoded(key)) || hides_a_secret(value)) {
+            Cow::from(format!("{key}={REDACTED}"))
+        } else {
+            Cow::from(field)
+        }
+    });
+    fields.collect::<Vec<_>>().join("&")
+}
+
+/// Takes the secrets out of a JSON value, at any depth. PATCH operations (RFC 7644 section 3.5.2) name them by path.
+pub(super) fn json(value: &mut Value) {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::String(text) => {
+            if gives_a_secret(text) {
+                *value = Value::from(REDACTED);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(json),
+        Value::Object(members) => {
+            let to_secret = members.iter().any(|(key, path)| {
+                key.eq_ignore_ascii_case("path") && path.as_str().is_some_and(|path| is_secret(path) || tells(path))
+            });
+            for (key, member) in members.iter_mut() {
+                let text_of_password = member.is_string() && plain(key).ends_with("password");
+                if is_secret(key) || text_of_password || to_secret && key.eq_ignore_ascii_case("value") {
+                    hide(member);
+                } else {
+                    json(member);
+                }
+            }
+        }
+    }
+}
+
+/// Text that is neither JSON nor a form. Where it names a secret, nobody can say where the secret ends.
+pub(super) fn text(text: &str) -> String {
+    if tells(text) || gives_a_secret(text) {
+        return format!(
+            "[not kept: {} bytes of text that is not JSON and names a secret]",
+            text.len()
+        );
+    }
+    text.to_owned()
+}
+
+/// An explanation of ours, which may quote what the client sent.
+pub(super) fn why(why: String) -> String {
+    if gives_a_secret(&why) {
+        return "[not kept: it quoted a secret]".to_owned();
+    }
+    why
+}
+
+fn header(name: &HeaderName, value: &[u8]) -> String {
+    let value = String::from_utf8_lossy(value);
+    match *name {
+        header::AUTHORIZATION | header::PROXY_AUTHORIZATION => credentials(&value),
+        header::COOKIE => value.split(';').map(cookie).collect::<Vec<_>>().join("; "),
+        header::SET_COOKIE => match value.split_once(';') {
+            Some((pair, attributes)) => format!("{};{attributes}", cookie(pair)),
+            None => cookie(&value),
+        },
+        header::LOCATION | header::CONTENT_LOCATION | header::REFERER => url(&value),
+        _ if names_a_secret(name) => printed(&value),
+        _ if gives_a_secret(&value) => REDACTED.to_owned(),
+        _ => value.into_owned(),
+    }
+}
+
+/// `Bearer sha256:ba7816bf8f01`, by which the token's owner can recognise it.
+fn credentials(value: &str) -> String {
+    let value = value.trim();
+    let (scheme, rest) = value.split_once(' ').unwrap_or((value, ""));
+    let known = SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    match (known, rest.trim()) {
+        (true, "") => scheme.to_owned(),
+        (true, secret) => format!("{scheme} {}", printed(secret)),
+        (false, _) => printed(value),
+    }
+}
+
+fn cookie(pair: &str) -> String {
+    match pair.trim().split_once('=') {
+        Some((name, value)) => format!("{name}={}", printed(value)),
+        None => printed(pair.trim()),
+    }
+}
+
+fn printed(secret: &str) -> String {
+    match secret {
+        "" => String::new(),
+        _ => format!("sha256:{}", fingerprint(secret)),
+    }
+}
+
+/// Headers of other systems' making: `X-Api-Key`, `X-Auth-Token` and their like.
+fn names_a_secret(name: &HeaderName) -> bool {
+    let name = plain(name.as_str());
+    ["token", "secret", "password", "apikey"]
+        .iter()
+        .any(|part| name.contains(part))
+}
+
+fn hide(value: &mut Value) {
+    if !value.is_null() {
+        *value = Value::from(REDACTED);
+    }
+}
+
+/// Whether a key, or the last step of a path or a URN, names a secret.
+fn is_secret(key: &str) -> bool {
+    let last = key.trim().trim_end_matches(']').rsplit([':', '.', '[']).next();
+    SECRETS.contains(&plain(last.unwrap_or(key)).as_str())
+}
+
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|c| !matches!(c, '_' | '-'))
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+/// Whether a form value gives a secret away. A URL inside a URL is encoded once for each time it was wrapped.
+fn hides_a_secret(value: &str) -> bool {
+    const WRAPPINGS: usize = 4;
+    let mut text = decoded(value).into_owned();
+    for _ in 0..WRAPPINGS {
+        if gives_a_secret(&text) {
+            return true;
+        }
+        text = decoded(&text).into_owned();
+    }
+    false
+}
+
+fn decoded(text: &str) -> Cow<'_, str> {
+    if text.contains('+') {
+        let spaced = text.replace('+', " ");
+        return Cow::from(percent_decode_str(&spaced).decode_utf8_lossy().into_owned());
+    }
+    percent_decode_str(text).decode_utf8_lossy()
+}
+
+fn split(text: &str, mark: char) -> (&str, Option<&str>) {
+    text.split_once(mark)
+        .map_or((text, None), |(left, right)| (left, Some(right)))
+}
+
+#[cfg(test)]
+mod tests;

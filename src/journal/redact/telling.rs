@@ -1,0 +1,59 @@
+//! Secrets in running text: whether it names one, and whether it gives one away.
+
+/// What betrays a secret in running text, where no key says so.
+const TELLING: [&str; 8] = [
+    "password",
+    "client_secret",
+    "clientsecret",
+    "access_token",
+    "accesstoken",
+    "refresh_token",
+    "refreshtoken",
+    "id_token",
+];
+
+/// Words that betray one only where a value is assigned to them.
+const TELLING_KEYS: [&str; 2] = ["code", "token"];
+
+/// Whether the text so much as names a secret.
+pub(super) fn tells(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    TELLING.iter().any(|word| text.contains(word))
+}
+
+/// Whether the text names a secret and goes on with its value: `password=x`, `"password": "x"`, `password eq "x"`.
+pub(super) fn gives_a_secret(text: &str) -> bool {
+    // Most strings are names and URNs, which assign and compare nothing.
+    if !text.contains(['=', '"', '\'', ' ']) {
+        return false;
+    }
+    let text = text.to_ascii_lowercase();
+    let after = |word: &'static str| {
+        text.match_indices(word)
+            .map(|(at, word)| (&text[..at], &text[at + word.len()..]))
+    };
+    let key = |before: &str| !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    TELLING
+        .iter()
+        .any(|word| after(word).any(|(_, rest)| assigns(rest) || compares(rest)))
+        || TELLING_KEYS
+            .iter()
+            .any(|word| after(word).any(|(before, rest)| key(before) && assigns(rest)))
+}
+
+fn assigns(rest: &str) -> bool {
+    // A quoted key may be escaped, where JSON was put into a string of JSON.
+    match rest.trim_start_matches('\\').strip_prefix(['"', '\'']) {
+        Some(rest) => rest.trim_start().starts_with([':', '=']),
+        None => rest.trim_start().starts_with('='),
+    }
+}
+
+/// The comparisons of RFC 7644 section 3.4.2.2; `pr` compares with nothing.
+fn compares(rest: &str) -> bool {
+    const OPERATORS: [&str; 9] = ["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"];
+    let word = rest
+        .strip_prefix(' ')
+        .and_then(|rest| rest.trim_start().split(' ').next());
+    word.is_some_and(|word| OPERATORS.contains(&word))
+}

@@ -1,0 +1,210 @@
+//! What is taken out, and what stays.
+
+use http::HeaderValue;
+use serde_json::json;
+
+use super::*;
+
+#[track_caller]
+fn check_json(mut value: Value, expected: Value) {
+    json(&mut value);
+    assert_eq!(value, expected);
+}
+
+#[track_caller]
+fn check_header(name: &str, value: &str, expected: &str) {
+    let mut map = HeaderMap::new();
+    let key: HeaderName = name.parse().unwrap();
+    map.insert(key.clone(), HeaderValue::from_bytes(value.as_bytes()).unwrap());
+    assert_eq!(headers(&map)[key.as_str()], expected, "{name}: {value}");
+}
+
+#[test]
+fn credentials_keep_their_scheme_and_a_fingerprint() {
+    check_header("Authorization", "Bearer abc", "Bearer sha256:ba7816bf8f01");
+    check_header("Authorization", "bearer  abc ", "bearer sha256:ba7816bf8f01");
+    check_header("Authorization", "Basic abc", "Basic sha256:ba7816bf8f01");
+    check_header("Proxy-Authorization", "Basic abc", "Basic sha256:ba7816bf8f01");
+    check_header("Authorization", "Bearer", "Bearer");
+    check_header("Authorization", "", "");
+    // No scheme, or one that nobody knows: every part of it may be the secret.
+    check_header("Authorization", "abc", "sha256:ba7816bf8f01");
+    check_header(
+        "Authorization",
+        "hunter2 abc",
+        &format!("sha256:{}", fingerprint("hunter2 abc")),
+    );
+}
+
+#[test]
+fn cookies_keep_their_names_and_attributes() {
+    check_header(
+        "Cookie",
+        "a=abc; b=; abc",
+        "a=sha256:ba7816bf8f01; b=; sha256:ba7816bf8f01",
+    );
+    check_header(
+        "Set-Cookie",
+        "session=abc; Path=/idb; HttpOnly",
+        "session=sha256:ba7816bf8f01; Path=/idb; HttpOnly",
+    );
+    check_header("Set-Cookie", "session=abc", "session=sha256:ba7816bf8f01");
+}
+
+#[test]
+fn other_headers_lose_what_they_carry_of_secrets() {
+    check_header("X-Api-Key", "abc", "sha256:ba7816bf8f01");
+    check_header("X-Auth-Token", "abc", "sha256:ba7816bf8f01");
+    check_header("User-Agent", "agent/1.0 (code 7)", "agent/1.0 (code 7)");
+    check_header("X-Note", "password=abc", "[redacted]");
+    check_header(
+        "Location",
+        "http://localhost:3000/auth#access_token=abc&token_type=Bearer&expires_in=3887999&state=s",
+        "http://localhost:3000/auth#access_token=[redacted]&token_type=Bearer&expires_in=3887999&state=s",
+    );
+    check_header(
+        "Location",
+        "http://localhost/cb?code=abc&state=s",
+        "http://localhost/cb?code=[redacted]&state=s",
+    );
+    check_header(
+        "Referer",
+        "http://localhost/?a=1&PASSWORD=abc",
+        "http://localhost/?a=1&PASSWORD=[redacted]",
+    );
+    check_header("X-Latin", "caf\u{e9}", "caf\u{e9}");
+}
+
+#[test]
+fn a_repeated_header_is_one_list() {
+    let mut map = HeaderMap::new();
+    map.append("set-cookie", HeaderValue::from_static("a=abc"));
+    map.append("set-cookie", HeaderValue::from_static("b=abc"));
+    map.append("x-bytes", HeaderValue::from_bytes(b"a\xffb").unwrap());
+    let expected = json!({
+        "set-cookie": "a=sha256:ba7816bf8f01, b=sha256:ba7816bf8f01",
+        "x-bytes": "a\u{fffd}b",
+    });
+    assert_eq!(Value::from(headers(&map)), expected);
+}
+
+#[test]
+fn members_that_are_secrets_are_taken_out_at_any_depth() {
+    check_json(
+        json!({"userName": "a", "Password": "x", "nested": [{"client_secret": ["x"], "refreshToken": 7}], "code": "x"}),
+        json!({"userName": "a", "Password": "[redacted]",
+            "nested": [{"client_secret": "[redacted]", "refreshToken": "[redacted]"}], "code": "[redacted]"}),
+    );
+    check_json(
+        json!({"urn:ietf:params:scim:schemas:core:2.0:User:password": "x", "newPassword": "x", "password": null}),
+        json!({"urn:ietf:params:scim:schemas:core:2.0:User:password": "[redacted]", "newPassword": "[redacted]",
+            "password": null}),
+    );
+    check_json(
+        json!({"changePassword": {"supported": false}, "postalCode": "8000", "errorCode": 7, "token_type": "Bearer"}),
+        json!({"changePassword": {"supported": false}, "postalCode": "8000", "errorCode": 7, "token_type": "Bearer"}),
+    );
+}
+
+#[test]
+fn a_patch_of_a_password_loses_its_value_however_it_names_it() {
+    for path in [
+        "password",
+        "PassWord",
+        "urn:ietf:params:scim:schemas:core:2.0:User:password",
+        "[password]",
+    ] {
+        check_json(
+            json!({"Operations": [{"op": "Replace", "path": path, "value": "x"}]}),
+            json!({"Operations": [{"op": "Replace", "path": path, "value": "[redacted]"}]}),
+        );
+    }
+    check_json(
+        json!({"Operations": [{"OP": "add", "Path": "password", "Value": {"any": "x"}}, {"path": "title", "value": "y"}]}),
+        json!({"Operations": [{"OP": "add", "Path": "password", "Value": "[redacted]"}, {"path": "title", "value": "y"}]}),
+    );
+    check_json(
+        json!({"Operations": [{"op": "add", "value": {"password": "x", "title": "y"}}]}),
+        json!({"Operations": [{"op": "add", "value": {"password": "[redacted]", "title": "y"}}]}),
+    );
+}
+
+#[test]
+fn text_that_quotes_a_secret_is_taken_out_and_text_that_names_one_stays() {
+    for quoting in [
+        "near `password eq \"x\"`",
+        "see http://h/#access_token=x",
+        "{\"password\":\"x\"}",
+        "{\\\"client_secret\\\" : \\\"x\\\"}",
+        "code=x",
+    ] {
+        check_json(json!([quoting]), json!(["[redacted]"]));
+        assert_eq!(why(quoting.to_owned()), "[not kept: it quoted a secret]");
+    }
+    for naming in [
+        "wrong password: try again",
+        "password is required",
+        "unknown token",
+        "postalcode=7",
+        "status code: 404",
+        "response_type=code&x=1",
+        "password pr",
+    ] {
+        check_json(json!([naming]), json!([naming]));
+        assert_eq!(why(naming.to_owned()), naming);
+    }
+}
+
+#[test]
+fn a_form_or_query_keeps_everything_else_as_it_was_spelled() {
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(url(&format!("/p?{text}")), format!("/p?{expected}"));
+        assert_eq!(form(text), expected);
+    }
+    check("", "");
+    check("a=1&b&c=&d=%20+x", "a=1&b&c=&d=%20+x");
+    check(
+        "email=a%40b&password=x&Password=y",
+        "email=a%40b&password=[redacted]&Password=[redacted]",
+    );
+    check(
+        "pass%77ord=x&user%5Bpassword%5D=x",
+        "pass%77ord=[redacted]&user%5Bpassword%5D=[redacted]",
+    );
+    check(
+        "code=x&client_secret=y&token=z",
+        "code=[redacted]&client_secret=[redacted]&token=[redacted]",
+    );
+    check("filter=password%20eq%20%22x%22", "filter=[redacted]");
+    check("filter=password+eq+%22x%22", "filter=[redacted]");
+    check("excludedAttributes=password,id", "excludedAttributes=password,id");
+    check(
+        "goto=http%3A%2F%2Fh%2F%3Fresponse_type%3Dcode%26scope%3Ds",
+        "goto=http%3A%2F%2Fh%2F%3Fresponse_type%3Dcode%26scope%3Ds",
+    );
+    check("goto=http%3A%2F%2Fh%2F%23access_token%3Dx", "goto=[redacted]");
+    check(
+        "goto=http%253A%252F%252Fh%252F%2523access_token%253Dx",
+        "goto=[redacted]",
+    );
+    check("password=&code", "password=&code");
+}
+
+#[test]
+fn text_of_no_known_form_is_kept_only_where_it_names_no_secret() {
+    assert_eq!(text("{\"userName\": \"a\""), "{\"userName\": \"a\"");
+    assert_eq!(text("{\"postalCode\": 8000"), "{\"postalCode\": 8000");
+    for secret in [
+        "{\"password\": \"x\"",
+        "{\"path\":\"PASSWORD\",\"value\":\"x\"",
+        "{\"code\": \"x\"",
+        "a\ncode = x",
+    ] {
+        let note = format!(
+            "[not kept: {} bytes of text that is not JSON and names a secret]",
+            secret.len()
+        );
+        assert_eq!(text(secret), note, "{secret}");
+    }
+}

@@ -1,0 +1,195 @@
+//! One organisation in a test's hands.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::MockWebex;
+use crate::control::orgs::{self, NewOrg, View, view};
+use crate::control::tokens::{self, NewToken, Owner};
+use crate::ids::OrgId;
+use crate::webex::roles::Role;
+use crate::world;
+
+/// An organisation that is about to be made. Nothing needs to be set.
+#[derive(Debug)]
+#[must_use = "an organisation is made by `create`"]
+pub struct OrgBuilder<'a> {
+    webex: &'a MockWebex,
+    new: NewOrg,
+}
+
+impl<'a> OrgBuilder<'a> {
+    pub(super) fn new(webex: &'a MockWebex) -> Self {
+        Self {
+            webex,
+            new: NewOrg::default(),
+        }
+    }
+
+    /// The name that pages show.
+    pub fn display_name(mut self, name: impl Into<String>) -> Self {
+        self.new.display_name = Some(name.into());
+        self
+    }
+
+    /// The number that ids, tokens and generated people are drawn from. The org's own id never is.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.new.seed = Some(seed);
+        self
+    }
+
+    /// Generated people and groups to start with, at most 100,000 of each.
+    pub fn generate(mut self, users: u64, groups: u64) -> Self {
+        self.new.origin.users = users.min(orgs::MAX_GENERATED);
+        self.new.origin.groups = groups.min(orgs::MAX_GENERATED);
+        self
+    }
+
+    /// Lists show nothing at all, not even the administrator.
+    pub fn empty(mut self) -> Self {
+        self.new.origin.empty = true;
+        self
+    }
+
+    /// Makes it.
+    ///
+    /// # Panics
+    ///
+    /// When the double holds its most organisations.
+    pub async fn create(self) -> Org {
+        match orgs::add(&self.webex.world, self.new) {
+            Ok(org) => Org::new(org, self.webex.url()),
+            Err(problem) => panic!("{}; {}", problem.detail, problem.hint),
+        }
+    }
+}
+
+/// An organisation of a [`MockWebex`].
+#[derive(Debug)]
+pub struct Org {
+    org: Arc<world::Org>,
+    view: View,
+}
+
+impl Org {
+    pub(super) fn new(org: Arc<world::Org>, url: &str) -> Self {
+        let view = view(&org, url);
+        Self { org, view }
+    }
+
+    /// The Organization ID.
+    #[must_use]
+    pub fn id(&self) -> OrgId {
+        self.org.id
+    }
+
+    /// What goes into the provisioning service's field *Tenant URL*: `…/v1/scim/{orgId}`.
+    #[must_use]
+    pub fn tenant_url(&self) -> &str {
+        &self.view.tenant_url
+    }
+
+    /// The base of Webex's SCIM API over the same users and groups: `…/identity/scim/{orgId}/v2`.
+    #[must_use]
+    pub fn scim_url(&self) -> &str {
+        &self.view.scim_base_url
+    }
+
+    /// The tutorial's sign-in link for this org.
+    #[must_use]
+    pub fn sign_in_url(&self) -> &str {
+        &self.view.sign_in_url
+    }
+
+    /// The full administrator's login and password, for the sign-in page.
+    #[must_use]
+    pub fn admin(&self) -> (&str, &str) {
+        (&self.view.admin.user_name, &self.view.admin.password)
+    }
+
+    /// A token of the full administrator's that opens everything for 365 days.
+    #[must_use]
+    pub fn admin_token(&self) -> &str {
+        &self.view.admin_token.token
+    }
+
+    /// Moves the org's clock forward, without waiting: tokens expire at the next request.
+    pub fn advance_clock(&self, by: Duration) {
+        self.org.clock.advance(by);
+    }
+
+    /// Begins another token: by default the administrator's, with the tutorial's scopes, for 365 days.
+    pub fn token(&self) -> TokenBuilder<'_> {
+        TokenBuilder {
+            org: &self.org,
+            new: NewToken::default(),
+        }
+    }
+}
+
+/// A token that is about to be issued.
+///
+/// ```
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// use std::time::Duration;
+/// use webex_scim_mock::{MockWebex, Role};
+///
+/// let webex = MockWebex::start().await;
+/// let org = webex.org().create().await;
+/// let token = org.token().role(Role::UserAdmin).ttl(Duration::from_secs(60)).issue();
+/// // Webex's shape: 64 base64 characters, the cluster, the organisation.
+/// assert_eq!(token.len(), 106);
+/// assert!(token.ends_with(&format!("_{}", org.id())));
+/// # });
+/// ```
+#[derive(Debug)]
+#[must_use = "a token is issued by `issue`"]
+pub struct TokenBuilder<'a> {
+    org: &'a world::Org,
+    new: NewToken,
+}
+
+impl TokenBuilder<'_> {
+    /// For a person with exactly this role. Where the org has none, one is made whom lists do not show.
+    pub fn role(mut self, role: Role) -> Self {
+        self.new.owner = Owner::Role(Some(role));
+        self
+    }
+
+    /// For a person who administers nothing: every SCIM call answers 403.
+    pub fn plain_user(mut self) -> Self {
+        self.new.owner = Owner::Role(None);
+        self
+    }
+
+    /// For this person of the org.
+    pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
+        self.new.owner = Owner::UserName(user_name.into());
+        self
+    }
+
+    /// With exactly these scopes.
+    pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.new.scopes = scopes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// For this long, on the org's clock.
+    pub fn ttl(mut self, ttl: Duration) -> Self {
+        self.new.ttl = ttl;
+        self
+    }
+
+    /// Issues it.
+    ///
+    /// # Panics
+    ///
+    /// When the org has no such person.
+    #[must_use]
+    pub fn issue(self) -> String {
+        match tokens::issue(self.org, self.new) {
+            Ok((token, _)) => token.text,
+            Err(problem) => panic!("{}; {}", problem.detail, problem.hint),
+        }
+    }
+}

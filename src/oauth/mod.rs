@@ -1,0 +1,150 @@
+//! One org's OAuth: clients, browser sessions and tokens, the judgement of an authorization request, the pages.
+//!
+//! A person is a bare [`ResourceId`] here. Who that is, and whether the password was right, is judged elsewhere.
+
+pub(crate) mod authorize;
+pub(crate) mod client;
+pub(crate) mod form;
+pub(crate) mod goto;
+pub(crate) mod page;
+pub(crate) mod session;
+pub(crate) mod token;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use parking_lot::Mutex;
+
+use crate::entropy::Entropy;
+use crate::ids::{OrgId, ResourceId};
+
+use client::{Client, Clients, NewClient};
+use session::Sessions;
+use token::{Grant, Lookup, Token, Tokens};
+
+/// What is wrong with something a person sent, and what would be right. Shown on a page, never redirected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Complaint {
+    /// One sentence that names what was wrong and where.
+    pub(crate) what: String,
+    /// What would be right.
+    pub(crate) hint: String,
+}
+
+impl Complaint {
+    fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            hint: hint.into(),
+        }
+    }
+}
+
+/// One org's clients, tokens and browser sessions, behind one lock.
+pub(crate) struct Oauth {
+    org: OrgId,
+    entropy: Entropy,
+    state: Mutex<State>,
+}
+
+struct State {
+    clients: Clients,
+    tokens: Tokens,
+    sessions: Sessions,
+}
+
+impl Oauth {
+    /// The state of a new org: the tutorial's client is registered, nobody has signed in.
+    #[must_use]
+    pub(crate) fn new(org: OrgId, entropy: Entropy) -> Self {
+        let state = State {
+            clients: Clients::with_tutorial(),
+            tokens: Tokens::default(),
+            sessions: Sessions::default(),
+        };
+        Self {
+            org,
+            entropy,
+            state: Mutex::new(state),
+        }
+    }
+
+    /// Registers a client: an integration, in Webex's words.
+    pub(crate) fn register(&self, new: NewClient) -> Result<Client, Complaint> {
+        self.state.lock().clients.register(new, &self.entropy)
+    }
+
+    /// The client of that id, where it is registered.
+    #[must_use]
+    pub(crate) fn client(&self, client_id: &str) -> Option<Client> {
+        self.state.lock().clients.get(client_id).cloned()
+    }
+
+    /// Issues an opaque token that lives for `ttl` from `now`.
+    /// Where the org holds [`token::MAX_TOKENS`], the oldest dead one is forgotten, or else the oldest.
+    pub(crate) fn issue(&self, grant: Grant, ttl: Duration, now: Timestamp) -> Token {
+        let draw = |serial| token::opaque(&self.entropy, self.org, serial);
+        self.state.lock().tokens.issue(grant, ttl, now, draw)
+    }
+
+    /// What is known of a bearer token at this instant.
+    #[must_use]
+    pub(crate) fn look_up(&self, token: &str, now: Timestamp) -> Lookup {
+        self.state.lock().tokens.look_up(token, now)
+    }
+
+    /// Revokes every token of a person and ends their browser sessions, as Webex does when an
+    /// authorising user is deactivated, deleted, or loses a role. Says how many tokens it revoked.
+    pub(crate) fn revoke_person(&self, person: ResourceId) -> usize {
+        let mut state = self.state.lock();
+        state.sessions.close(person);
+        state.tokens.revoke(person)
+    }
+
+    /// Opens a browser session of [`session::SESSION_LIFE`] and returns the cookie's value.
+    pub(crate) fn open_session(&self, person: ResourceId, now: Timestamp) -> String {
+        let draw = |serial| session::cookie(&self.entropy, self.org, serial);
+        self.state.lock().sessions.open(person, now, draw)
+    }
+
+    /// The person signed in with that cookie, while the session lasts.
+    #[must_use]
+    pub(crate) fn session(&self, cookie: &str, now: Timestamp) -> Option<ResourceId> {
+        self.state.lock().sessions.person(cookie, now)
+    }
+}
+
+impl fmt::Debug for Oauth {
+    /// Nothing of the state: it is full of secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Oauth").field("org", &self.org).finish_non_exhaustive()
+    }
+}
+
+/// The org that an opaque token or a session cookie names: the third of exactly three parts between `_`.
+/// Says nothing about whether it is known there.
+#[must_use]
+pub(crate) fn org_of(token: &str) -> Option<OrgId> {
+    let mut parts = token.split('_');
+    let (_body, _cluster, org) = (parts.next()?, parts.next()?, parts.next()?);
+    parts.next().is_none().then_some(())?;
+    org.parse().ok()
+}
+
+/// Takes the entry with the smallest key out of a full map, to make room for one.
+fn forget_least<V, K: Ord>(map: &mut HashMap<String, V>, key: impl Fn(&V) -> K) {
+    let least = map.iter().min_by_key(|(_, value)| key(value));
+    if let Some(name) = least.map(|(name, _)| name.clone()) {
+        map.remove(&name);
+    }
+}
+
+/// Lower-case hexadecimal digits, two for each byte.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,56 @@
+//! The pages a person sees: signing in, and what is wrong with a link.
+
+use askama::Template;
+
+/// The `Content-Security-Policy` of every page here.
+///
+/// There is no `form-action` on purpose: Chromium applies it to the redirect after the POST too, and the
+/// redirect leads to the client, such as `http://localhost:3000`, so the token would never arrive.
+pub(crate) const CONTENT_SECURITY_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Somebody who can sign in, for the help table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Person {
+    pub(crate) user_name: String,
+    pub(crate) password: String,
+    /// In words, such as `Full administrator`.
+    pub(crate) role: String,
+}
+
+/// The sign-in form. It works without script and posts `email`, `password`, `goto` and `org`.
+#[derive(Debug, Template)]
+#[template(path = "oauth/templates/sign-in.html")]
+pub(crate) struct SignIn<'a> {
+    /// The path to post to.
+    pub(crate) action: &'a str,
+    pub(crate) org_display_name: Option<&'a str>,
+    /// Carried through, as the query had it after decoding.
+    pub(crate) goto: &'a str,
+    /// Carried through: the org that the link named.
+    pub(crate) org: Option<&'a str>,
+    /// What was entered before, or empty.
+    pub(crate) email: &'a str,
+    pub(crate) error: Option<&'a str>,
+    /// Who can sign in; without anybody the table is left out.
+    pub(crate) people: &'a [Person],
+}
+
+/// A refusal that is not redirected.
+#[derive(Debug, Template)]
+#[template(path = "oauth/templates/problem.html")]
+pub(crate) struct Problem<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) what: &'a str,
+    pub(crate) hint: &'a str,
+}
+
+/// A page as text. Writing to a `String` does not fail; should it, the person reads why.
+#[must_use]
+pub(crate) fn html(page: &impl Template) -> String {
+    page.render()
+        .unwrap_or_else(|error| format!("<!DOCTYPE html><title>Error</title><p>The page could not be written: {error}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! Browser sessions: who is signed in at the sign-in page.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{forget_least, hex, token};
+use crate::entropy::Entropy;
+use crate::ids::{OrgId, ResourceId};
+
+/// How long a browser stays signed in. Webex: assumed, a working day.
+pub(crate) const SESSION_LIFE: Duration = Duration::from_secs(8 * 60 * 60);
+
+/// Browser sessions that one org holds at most; the oldest goes first.
+pub(crate) const MAX_SESSIONS: usize = 1_000;
+
+/// The cookie of an org's session of that number: like a token, it names the org in its third part.
+pub(super) fn cookie(entropy: &Entropy, org: OrgId, serial: u64) -> String {
+    let body = hex(&entropy.bytes::<32>("oauth.session", "cookie", serial));
+    format!("{body}_SESSION_{org}")
+}
+
+#[derive(Default)]
+pub(super) struct Sessions {
+    by_cookie: HashMap<String, Session>,
+    opened: u64,
+}
+
+struct Session {
+    serial: u64,
+    person: ResourceId,
+    ends_at: Timestamp,
+}
+
+impl Sessions {
+    pub(super) fn open(&mut self, person: ResourceId, now: Timestamp, draw: impl FnOnce(u64) -> String) -> String {
+        if self.by_cookie.len() >= MAX_SESSIONS {
+            forget_least(&mut self.by_cookie, |session| session.serial);
+        }
+        self.opened += 1;
+        let cookie = draw(self.opened);
+        let session = Session {
+            serial: self.opened,
+            person,
+            ends_at: token::after(now, SESSION_LIFE),
+        };
+        self.by_cookie.insert(cookie.clone(), session);
+        cookie
+    }
+
+    pub(super) fn person(&self, cookie: &str, now: Timestamp) -> Option<ResourceId> {
+        let session = self.by_cookie.get(cookie)?;
+        (now < session.ends_at).then_some(session.person)
+    }
+
+    pub(super) fn close(&mut self, person: ResourceId) {
+        self.by_cookie.retain(|_, session| session.person != person);
+    }
+}

@@ -1,0 +1,159 @@
+//! Opaque access tokens: their shape, their life, and the bounded store that holds an org's.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::{SignedDuration, Timestamp};
+
+use super::forget_least;
+use crate::entropy::{Entropy, fingerprint};
+use crate::ids::{OrgId, ResourceId};
+
+/// How long the connector's token lives: 365 days (Microsoft Entra documentation).
+pub(crate) const CONNECTOR_TOKEN_LIFE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// Tokens that one org holds at most, dead ones among them: a suite that issues one per test stays far below.
+pub(crate) const MAX_TOKENS: usize = 10_000;
+
+/// The Webex cluster that every token of the double claims to come from (US).
+const CLUSTER: &str = "PF84";
+
+/// What a token stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Grant {
+    pub(crate) person: ResourceId,
+    pub(crate) client_id: String,
+    pub(crate) scopes: Vec<String>,
+}
+
+/// An access token that was issued.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Token {
+    /// The bearer token itself: 64 base64 characters, cluster and org id, 106 characters together.
+    pub(crate) text: String,
+    /// The name under which journal and logs know it.
+    pub(crate) fingerprint: String,
+    pub(crate) grant: Grant,
+    pub(crate) issued_at: Timestamp,
+    /// The first instant at which it is no longer good.
+    pub(crate) expires_at: Timestamp,
+}
+
+impl Token {
+    /// Seconds for `expires_in`: Webex writes the whole life less a second, such as 31535999 for 365 days.
+    #[must_use]
+    pub(crate) fn expires_in(&self) -> u64 {
+        let life = self.issued_at.duration_until(self.expires_at).as_secs();
+        u64::try_from(life).unwrap_or(0).saturating_sub(1)
+    }
+}
+
+impl fmt::Debug for Token {
+    /// With the fingerprint in place of the secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token")
+            .field("fingerprint", &self.fingerprint)
+            .field("grant", &self.grant)
+            .field("issued_at", &self.issued_at)
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is known of a bearer token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Lookup {
+    Live(Token),
+    Expired(Token),
+    /// Revoked, whether or not it would have expired by now.
+    Revoked(Token),
+    /// Never issued here, or forgotten to make room.
+    Unknown,
+}
+
+/// The text of an org's token of that number, in the shape that Webex developer documentation shows:
+/// base64 of `<uuid><8 hex>-<3 hex>`, then cluster and org.
+pub(super) fn opaque(entropy: &Entropy, org: OrgId, serial: u64) -> String {
+    let uuid = entropy.uuid("oauth.token", "uuid", serial);
+    let [a, b, c, d, e, f] = entropy.bytes("oauth.token", "tail", serial);
+    let (eight, three) = (u32::from_be_bytes([a, b, c, d]), u16::from_be_bytes([e, f]) & 0xfff);
+    let body = STANDARD.encode(format!("{uuid}{eight:08x}-{three:03x}"));
+    format!("{body}_{CLUSTER}_{org}")
+}
+
+/// An org's tokens, the dead ones too, so that a 401 can be explained.
+#[derive(Default)]
+pub(super) struct Tokens {
+    by_text: HashMap<String, Held>,
+    issued: u64,
+}
+
+struct Held {
+    serial: u64,
+    token: Token,
+    revoked: bool,
+}
+
+impl Held {
+    fn is_live(&self, now: Timestamp) -> bool {
+        !self.revoked && now < self.token.expires_at
+    }
+}
+
+impl Tokens {
+    pub(super) fn issue(
+        &mut self,
+        grant: Grant,
+        ttl: Duration,
+        now: Timestamp,
+        draw: impl FnOnce(u64) -> String,
+    ) -> Token {
+        if self.by_text.len() >= MAX_TOKENS {
+            // `false` sorts first: a token that no call can use goes before any that one can.
+            forget_least(&mut self.by_text, |held| (held.is_live(now), held.serial));
+        }
+        self.issued += 1;
+        let text = draw(self.issued);
+        let token = Token {
+            fingerprint: fingerprint(&text),
+            text: text.clone(),
+            grant,
+            issued_at: now,
+            expires_at: after(now, ttl),
+        };
+        let held = Held {
+            serial: self.issued,
+            token: token.clone(),
+            revoked: false,
+        };
+        self.by_text.insert(text, held);
+        token
+    }
+
+    pub(super) fn look_up(&self, text: &str, now: Timestamp) -> Lookup {
+        match self.by_text.get(text) {
+            None => Lookup::Unknown,
+            Some(held) if held.revoked => Lookup::Revoked(held.token.clone()),
+            Some(held) if held.is_live(now) => Lookup::Live(held.token.clone()),
+            Some(held) => Lookup::Expired(held.token.clone()),
+        }
+    }
+
+    /// Says how many were not revoked before.
+    pub(super) fn revoke(&mut self, person: ResourceId) -> usize {
+        let theirs = |held: &&mut Held| held.token.grant.person == person && !held.revoked;
+        let doomed = self.by_text.values_mut().filter(theirs);
+        doomed.map(|held| held.revoked = true).count()
+    }
+}
+
+/// The instant that long after; the end of time where that cannot be written.
+pub(super) fn after(now: Timestamp, span: Duration) -> Timestamp {
+    SignedDuration::try_from(span)
+        .ok()
+        .and_then(|span| now.checked_add(span).ok())
+        .unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,6 @@
+//! Filters: grammar, dialects, errors, evaluation, and a second opinion.
+
+mod differential;
+mod evaluation;
+mod grammar;
+mod properties;

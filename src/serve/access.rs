@@ -1,0 +1,143 @@
+//! Who may do what: which scopes and which administrator roles open an operation, and the order of refusals.
+
+use std::sync::Arc;
+
+use super::failure::Failure;
+use super::subject::{Bearer, Subject};
+use crate::operation::{Call, Operation};
+use crate::tenant::Record;
+use crate::webex::roles::Role;
+use crate::world::Org;
+
+/// The scope of the tutorial's client.
+// Webex: fidelity row "connector-scope": documented for the connector, assumed to open the SCIM API too.
+const SCIM: &str = "Identity:SCIM";
+const PEOPLE_RW: &str = "identity:people_rw";
+const PEOPLE_READ: &str = "identity:people_read";
+const ORGANIZATIONS_RW: &str = "identity:organizations_rw";
+
+/// Every scope of a token that shall open all there is: the tutorial's, and the SCIM API's.
+pub(crate) const ALL_SCOPES: [&str; 5] = [
+    "spark:people_read",
+    "spark:people_write",
+    SCIM,
+    PEOPLE_RW,
+    ORGANIZATIONS_RW,
+];
+
+/// What opens an operation: any one of the scopes and any one of the roles (Webex developer documentation).
+struct Opens {
+    scopes: &'static [&'static str],
+    roles: &'static [Role],
+}
+
+const READ_SCOPES: &[&str] = &[PEOPLE_RW, PEOPLE_READ, SCIM];
+const WRITE_SCOPES: &[&str] = &[PEOPLE_RW, SCIM];
+
+fn opens(operation: Operation) -> Opens {
+    use Operation as Op;
+    use Role::{DeviceAdmin, FullAdmin, GroupAdmin, ReadonlyAdmin, UserAdmin};
+    match operation {
+        Op::UsersList | Op::UsersGet => Opens {
+            scopes: READ_SCOPES,
+            roles: &[FullAdmin, UserAdmin, ReadonlyAdmin, DeviceAdmin],
+        },
+        Op::UsersCreate | Op::UsersReplace | Op::UsersPatch | Op::UsersDelete => Opens {
+            scopes: WRITE_SCOPES,
+            roles: &[FullAdmin, UserAdmin],
+        },
+        Op::GroupsList | Op::GroupsGet => Opens {
+            scopes: READ_SCOPES,
+            roles: &[FullAdmin, GroupAdmin, ReadonlyAdmin, DeviceAdmin],
+        },
+        Op::GroupsCreate | Op::GroupsReplace | Op::GroupsPatch | Op::GroupsDelete => Opens {
+            scopes: WRITE_SCOPES,
+            roles: &[FullAdmin, GroupAdmin],
+        },
+        Op::Schemas => Opens {
+            scopes: &[PEOPLE_RW, ORGANIZATIONS_RW, SCIM],
+            roles: &[FullAdmin, UserAdmin, ReadonlyAdmin, DeviceAdmin],
+        },
+        // Pages ask for no token, and what is not served needs none to be told so.
+        Op::Authorize | Op::SignIn | Op::Unknown => Opens {
+            scopes: &[],
+            roles: &[],
+        },
+    }
+}
+
+/// The org that the caller may act on.
+///
+/// Judged in this order, so that each refusal means one thing: no living token 401, no such org 404, another
+/// org's token, role or scope 403.
+pub(super) fn judge(call: &Call, subject: &Subject) -> Result<Arc<Org>, Failure> {
+    let (token, home, person) = living(&subject.bearer)?;
+    let Some(org) = &subject.org else {
+        let named = call.org.as_deref().unwrap_or_default();
+        let why = format!("this double has no organization {named:?}");
+        return Err(Failure::UnknownOrg { why });
+    };
+    if home.id != org.id {
+        let why = format!("the token is of organization {}", home.id);
+        return Err(Failure::Forbidden { why });
+    }
+    let opens = opens(call.operation);
+    check_role(call.operation, &opens, person)?;
+    check_scope(call.operation, &opens, &token.grant.scopes)?;
+    Ok(Arc::clone(org))
+}
+
+fn living(bearer: &Bearer) -> Result<(&crate::oauth::token::Token, &Arc<Org>, &Record), Failure> {
+    let why = match bearer {
+        Bearer::Missing => "there is no Authorization header".to_owned(),
+        Bearer::Malformed => "the Authorization header is not \"Bearer\" and a token".to_owned(),
+        Bearer::Unknown => "no organization of this double issued the token".to_owned(),
+        Bearer::Expired(token) => format!("the token expired at {}", crate::clock::rfc3339(token.expires_at)),
+        Bearer::Revoked => "the token was revoked: its owner was deactivated, deleted or given other roles".to_owned(),
+        Bearer::Live { person: None, .. } => "the token's owner was deleted".to_owned(),
+        Bearer::Live {
+            token,
+            org,
+            person: Some(person),
+        } => {
+            if person.is_active() {
+                return Ok((token, org, person));
+            }
+            "the token's owner is not active".to_owned()
+        }
+    };
+    Err(Failure::Unauthorized { why })
+}
+
+fn check_role(operation: Operation, opens: &Opens, person: &Record) -> Result<(), Failure> {
+    let held = person.roles();
+    let open = held
+        .iter()
+        .filter_map(|role| Role::of(role))
+        .any(|role| opens.roles.contains(&role));
+    if open {
+        return Ok(());
+    }
+    let who = person.text("userName").unwrap_or_default();
+    let needed: Vec<&str> = opens.roles.iter().map(|role| role.as_str()).collect();
+    Err(Failure::Forbidden {
+        why: format!(
+            "{who} has the roles [{}]; {operation} needs one of {}",
+            held.join(", "),
+            needed.join(", ")
+        ),
+    })
+}
+
+fn check_scope(operation: Operation, opens: &Opens, granted: &[String]) -> Result<(), Failure> {
+    if granted.iter().any(|scope| opens.scopes.contains(&scope.as_str())) {
+        return Ok(());
+    }
+    Err(Failure::Forbidden {
+        why: format!(
+            "the token has the scopes [{}]; {operation} needs one of {}",
+            granted.join(", "),
+            opens.scopes.join(", ")
+        ),
+    })
+}

@@ -1,0 +1,223 @@
+//! One request in, one outcome out. The whole pipeline is [`answer`]; each step hands a value to the next.
+//!
+//! Read on in the order of the steps: [`subject`] says who asks, [`access`] what they may, [`scim`] and [`sign_in`]
+//! do it, [`failure`] and [`reply`] turn the result into an answer.
+
+pub(crate) mod access;
+mod failure;
+mod query;
+pub(crate) mod reply;
+mod scim;
+mod sign_in;
+mod subject;
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use crate::clock::Stopwatch;
+use crate::fault::{InjectedAnswer, Plan};
+use crate::journal::{Applied, Exchange, FaultHit, Journal};
+use crate::message::{Outcome, Request};
+use crate::operation::{Call, Operation, Surface};
+use crate::world::{Org, World};
+
+use failure::Failure;
+use reply::{Context, Reply, respond};
+use subject::Subject;
+
+/// Answers one request. `own_url` is the double's base URL for clients that name no host.
+///
+/// Run it in a task of its own: a client that hangs up must not undo a write that it asked for.
+pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, own_url: Arc<str>) -> Outcome {
+    let started = Stopwatch::start();
+    let call = Call::of(&request.method, &request.path);
+    let subject = Subject::of(&world, &call, &request);
+    let org = subject.org.clone();
+    let plan = org
+        .as_ref()
+        .map(|org| org.faults.decide(call.operation))
+        .unwrap_or_default();
+    if !plan.delay.is_zero() {
+        tokio::time::sleep(plan.delay).await;
+    }
+    let result = if plan.ends_before_operation() {
+        Err(injected(&plan))
+    } else {
+        perform_caught(&world, &call, &subject, &request, &own_url)
+    };
+    let place = Place::of(&world, org.as_deref());
+    let tracking = place.tracking_id();
+    let context = Context {
+        request: &request,
+        surface: call.surface,
+        tracking: &tracking,
+        now: place.now(),
+    };
+    let response = respond(&context, &result);
+    let exchange = Exchange {
+        request: &request,
+        call: &call,
+        response: &response,
+        delivery: plan.delivery,
+        org: org.as_ref().map(|org| org.id),
+        at: context.now,
+        duration: started.elapsed(),
+        applied: applied(call.operation, &result),
+        faults: hits(&plan),
+        tracking_id: &tracking,
+        why: result.as_ref().err().map(Failure::why),
+    };
+    log(&exchange);
+    // Recorded before a byte leaves: who has the answer can ask the journal for it.
+    place.journal().record(exchange);
+    Outcome {
+        response,
+        delivery: plan.delivery,
+    }
+}
+
+/// Where a request is accounted for: its org, or the server where no org could be found.
+enum Place<'a> {
+    Org(&'a Org),
+    Server(&'a World),
+}
+
+impl<'a> Place<'a> {
+    fn of(world: &'a World, org: Option<&'a Org>) -> Self {
+        org.map_or(Self::Server(world), Self::Org)
+    }
+
+    fn journal(&self) -> &Journal {
+        match self {
+            Self::Org(org) => &org.journal,
+            Self::Server(world) => &world.journal,
+        }
+    }
+
+    fn tracking_id(&self) -> crate::ids::TrackingId {
+        match self {
+            Self::Org(org) => org.tracking_id(),
+            Self::Server(world) => world.tracking_id(),
+        }
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        match self {
+            Self::Org(org) => org.clock.now(),
+            Self::Server(world) => world.clock.now(),
+        }
+    }
+}
+
+/// A panic is a defect of the double: that request is answered 500, and the server lives on.
+fn perform_caught(
+    world: &World,
+    call: &Call,
+    subject: &Subject,
+    request: &Request,
+    own_url: &str,
+) -> Result<Reply, Failure> {
+    // The locks of the org are parking_lot's, which a panic releases, and each operation swaps whole values.
+    let attempt = AssertUnwindSafe(|| perform(world, call, subject, request, own_url));
+    catch_unwind(attempt).unwrap_or_else(|panic| {
+        Err(Failure::Panicked {
+            what: panic_text(panic.as_ref()),
+        })
+    })
+}
+
+fn perform(world: &World, call: &Call, subject: &Subject, request: &Request, own_url: &str) -> Result<Reply, Failure> {
+    match call.operation {
+        Operation::SignIn | Operation::Authorize => Ok(sign_in::perform(world, call, request)),
+        Operation::Unknown => Err(unknown(call, request)),
+        _ => {
+            let org = access::judge(call, subject)?;
+            let base = scim_base(call, request, own_url);
+            scim::perform(&org, call, request, &base)
+        }
+    }
+}
+
+/// The SCIM base URL as the client called it, so that `meta.location` leads back there.
+fn scim_base(call: &Call, request: &Request, own_url: &str) -> String {
+    let path = call.surface.scim_base(call.org.as_deref().unwrap_or_default());
+    match request.host() {
+        Some(host) => format!("http://{host}{path}"),
+        None => format!("{own_url}{path}"),
+    }
+}
+
+fn unknown(call: &Call, request: &Request) -> Failure {
+    if !call.allow.is_empty() {
+        return Failure::MethodNotAllowed { allow: call.allow };
+    }
+    let hint = match call.surface {
+        Surface::Connector => "below a tenant URL there are Users, Groups and Schemas",
+        Surface::V2 => "below /identity/scim/{orgId}/v2 there are Users and Groups",
+        Surface::Idb | Surface::Rest => {
+            "served are /v1/scim/{orgId}, /identity/scim/{orgId}/v2, /idb/saml2/jsp/doSSO.jsp and /idb/oauth2/v1/authorize"
+        }
+    };
+    Failure::NoSuchPath {
+        why: format!("nothing is served at {} {}; {hint}", request.method, request.path),
+    }
+}
+
+fn injected(plan: &Plan) -> Failure {
+    match &plan.answer {
+        Some(InjectedAnswer { status, retry_after }) => Failure::Injected {
+            status: *status,
+            retry_after: *retry_after,
+        },
+        // Nobody will read this answer: the connection is reset before it leaves.
+        None => Failure::Injected {
+            status: http::StatusCode::BAD_GATEWAY,
+            retry_after: None,
+        },
+    }
+}
+
+/// Whether the directory changed: only a write that succeeded changes it.
+fn applied(operation: Operation, result: &Result<Reply, Failure>) -> Applied {
+    if operation.writes() && result.is_ok() {
+        Applied::Yes
+    } else {
+        Applied::No
+    }
+}
+
+fn hits(plan: &Plan) -> Vec<FaultHit> {
+    let hits = plan.hits.iter().map(|hit| FaultHit {
+        id: hit.id.clone(),
+        hit: hit.hit,
+    });
+    hits.collect()
+}
+
+/// One line per request, for whoever watches the terminal.
+fn log(exchange: &Exchange<'_>) {
+    let org = exchange.org.map_or_else(|| "-".to_owned(), |org| org.to_string());
+    let faults: Vec<&str> = exchange.faults.iter().map(|hit| hit.id.as_str()).collect();
+    let name = match exchange.call.operation {
+        Operation::Unknown => format!("unknown ({} {})", exchange.request.method, exchange.request.path),
+        known => known.name().to_owned(),
+    };
+    let ms = exchange.duration.as_micros() / 1000;
+    let status = exchange.response.status.as_u16();
+    let line = match exchange.delivery {
+        crate::message::Delivery::Whole => format!("{name} {status} {ms} ms"),
+        crate::message::Delivery::ResetPeer => format!("{name} reset {ms} ms"),
+    };
+    match (&exchange.why, faults.is_empty()) {
+        (None, true) => tracing::info!(%org, "{line}"),
+        (Some(why), true) => tracing::info!(%org, why, "{line}"),
+        (_, false) => tracing::info!(%org, fault = faults.join(","), "{line}"),
+    }
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "a panic without a text".to_owned())
+}

@@ -1,0 +1,139 @@
+//! The query string: decoded once, with the oddities that real clients send.
+
+use crate::scim::Error;
+
+/// Decoded parameters in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Decodes a raw query. A `+` is a blank; a key without a value is kept and never looked up, because
+    /// provisioning services leave their feature flags in the tenant URL.
+    pub(crate) fn parse(raw: Option<&str>) -> Result<Self, Error> {
+        let raw = raw.unwrap_or_default();
+        let mut parameters = Vec::new();
+        for part in raw.split('&').filter(|part| !part.is_empty()) {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            parameters.push((decode(name)?, decode(value)?));
+        }
+        Ok(Self(parameters))
+    }
+
+    /// The one value of a parameter; asked for in any letter case, refused when given twice.
+    pub(crate) fn one(&self, name: &str) -> Result<Option<&str>, Error> {
+        let mut values = self
+            .0
+            .iter()
+            .filter(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str());
+        let first = values.next();
+        match values.next() {
+            None => Ok(first),
+            Some(_) => Err(Error::invalid_value(format!(
+                "the query has {name} more than once; send it once"
+            ))),
+        }
+    }
+}
+
+/// Decodes one name or value. Broken escapes are an error: a lenient guess would search for something else.
+fn decode(text: &str) -> Result<String, Error> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [byte, tail @ ..] = rest {
+        rest = tail;
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let (value, tail) = escaped(rest).ok_or_else(|| broken(text, text.len() - rest.len() - 1))?;
+                rest = tail;
+                value
+            }
+            other => *other,
+        });
+    }
+    String::from_utf8(bytes)
+        .map_err(|_| Error::invalid_value(format!("the query part {text:?} does not decode to UTF-8")))
+}
+
+/// The byte of the two hexadecimal digits that begin `rest`, and what follows them.
+fn escaped(rest: &[u8]) -> Option<(u8, &[u8])> {
+    let [high, low, tail @ ..] = rest else {
+        return None;
+    };
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    let value = digit(high)? * 16 + digit(low)?;
+    Some((u8::try_from(value).ok()?, tail))
+}
+
+fn broken(text: &str, at: usize) -> Error {
+    Error::invalid_value(format!(
+        "the query part {text:?} has a % at byte {at} that two hexadecimal digits do not follow; write % as %25"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(raw: &str, name: &str, value: Option<&str>) {
+        assert_eq!(Query::parse(Some(raw)).unwrap().one(name), Ok(value), "{raw}");
+    }
+
+    #[test]
+    fn plus_and_percent_twenty_are_blanks_and_percent_2b_is_a_plus() {
+        check(
+            "filter=userName+eq+%22a%2Bb%40c%22",
+            "filter",
+            Some("userName eq \"a+b@c\""),
+        );
+        check(
+            "filter=userName%20eq%20%22a@c%22",
+            "filter",
+            Some("userName eq \"a@c\""),
+        );
+    }
+
+    #[test]
+    fn keys_without_value_and_unknown_keys_are_ignored() {
+        check("aadOptscim062020&count=2&max=5&&", "count", Some("2"));
+        check("aadOptscim062020", "count", None);
+        assert_eq!(Query::parse(None), Ok(Query::default()));
+    }
+
+    #[test]
+    fn names_are_found_in_any_case() {
+        check("STARTINDEX=3", "startIndex", Some("3"));
+    }
+
+    #[test]
+    fn a_parameter_given_twice_is_refused() {
+        let query = Query::parse(Some("count=1&Count=2")).unwrap();
+        assert_eq!(
+            query.one("count").unwrap_err().detail,
+            "the query has count more than once; send it once"
+        );
+    }
+
+    #[test]
+    fn broken_escapes_and_encodings_are_named() {
+        for (raw, text) in [
+            (
+                "filter=a%zz",
+                "the query part \"a%zz\" has a % at byte 1 that two hexadecimal digits do not follow; write % as %25",
+            ),
+            (
+                "filter=%",
+                "the query part \"%\" has a % at byte 0 that two hexadecimal digits do not follow; write % as %25",
+            ),
+            (
+                "filter=%+1",
+                "the query part \"%+1\" has a % at byte 0 that two hexadecimal digits do not follow; write % as %25",
+            ),
+            ("filter=%ff", "the query part \"%ff\" does not decode to UTF-8"),
+        ] {
+            assert_eq!(Query::parse(Some(raw)).unwrap_err().detail, text);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Who asks, and of which org. Looks up and judges nothing: "none" is a value.
+
+use std::sync::Arc;
+
+use http::header;
+
+use super::sign_in;
+use crate::ids::OrgId;
+use crate::message::Request;
+use crate::oauth::org_of;
+use crate::oauth::token::{Lookup, Token};
+use crate::operation::{Call, Surface};
+use crate::tenant::Record;
+use crate::world::{Org, World};
+
+/// What a request says of itself.
+#[derive(Debug)]
+pub(super) struct Subject {
+    /// The org that the path or the sign-in link names, if it exists.
+    pub(super) org: Option<Arc<Org>>,
+    pub(super) bearer: Bearer,
+}
+
+/// What the `Authorization` header holds.
+#[derive(Debug)]
+pub(super) enum Bearer {
+    Missing,
+    /// Another scheme than `Bearer`, or no token behind it.
+    Malformed,
+    /// Nobody issued it.
+    Unknown,
+    Expired(Token),
+    Revoked,
+    /// It lives. `person` is gone when they were deleted.
+    Live {
+        token: Token,
+        org: Arc<Org>,
+        person: Option<Arc<Record>>,
+    },
+}
+
+impl Subject {
+    pub(super) fn of(world: &World, call: &Call, request: &Request) -> Self {
+        let org = match call.surface {
+            Surface::Connector | Surface::V2 => call.org.as_deref().and_then(|text| named(world, call.surface, text)),
+            Surface::Idb | Surface::Rest => sign_in::org_of_browser(world, request),
+        };
+        Self {
+            org,
+            bearer: Bearer::of(world, request),
+        }
+    }
+}
+
+/// The org a path names. The connector URL takes both forms of the id, Webex's SCIM API the UUID only.
+fn named(world: &World, surface: Surface, text: &str) -> Option<Arc<Org>> {
+    let uuid = text.parse::<OrgId>().ok();
+    // Webex: fidelity row "org-id-forms": the base64 form on the connector URL is assumed.
+    let id = match surface {
+        Surface::Connector => uuid.or_else(|| OrgId::from_webex_id(text)),
+        Surface::V2 | Surface::Idb | Surface::Rest => uuid,
+    };
+    world.org(id?)
+}
+
+impl Bearer {
+    fn of(world: &World, request: &Request) -> Self {
+        if !request.headers.contains_key(header::AUTHORIZATION) {
+            return Self::Missing;
+        }
+        let Some(token) = request.header(&header::AUTHORIZATION).and_then(bearer_token) else {
+            return Self::Malformed;
+        };
+        let Some(org) = org_of(token).and_then(|id| world.org(id)) else {
+            return Self::Unknown;
+        };
+        match org.oauth.look_up(token, org.clock.now()) {
+            Lookup::Unknown => Self::Unknown,
+            Lookup::Revoked(_) => Self::Revoked,
+            Lookup::Expired(token) => Self::Expired(token),
+            Lookup::Live(token) => Self::Live {
+                person: org.tenant.person(token.grant.person),
+                token,
+                org,
+            },
+        }
+    }
+}
+
+/// The token behind `Bearer`, which is a scheme and so of any letter case (RFC 9110 section 11.1).
+fn bearer_token(value: &str) -> Option<&str> {
+    let (scheme, token) = value.trim().split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scheme_is_bearer_in_any_case() {
+        for (value, token) in [
+            ("Bearer abc", Some("abc")),
+            ("bearer  abc ", Some("abc")),
+            ("Basic abc", None),
+            ("Bearer", None),
+            ("Bearer ", None),
+            ("abc", None),
+        ] {
+            assert_eq!(bearer_token(value), token, "{value:?}");
+        }
+    }
+}

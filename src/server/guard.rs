@@ -1,0 +1,166 @@
+//! Keeps web pages off the control plane: any page in a browser can reach a port on loopback.
+
+use std::net::IpAddr;
+
+use http::{Method, header};
+
+use crate::control::problem::Problem;
+use crate::message::{Body, Request};
+
+/// Refuses what a foreign web page could have sent, before it has any effect.
+pub(super) fn check(request: &Request) -> Result<(), Problem> {
+    check_host(request)?;
+    check_origin(request)?;
+    check_media_type(request)
+}
+
+/// The `Host` must be a loopback name: with DNS rebinding it is the attacker's.
+pub(super) fn check_host(request: &Request) -> Result<(), Problem> {
+    let host = request.host().unwrap_or_default();
+    if is_loopback(host) {
+        return Ok(());
+    }
+    Err(Problem::forbidden(
+        format!("the Host is {host:?}"),
+        "call the control plane by 127.0.0.1, [::1] or localhost",
+    ))
+}
+
+/// A browser names the page that asks. Only the double's own pages may; programs send no `Origin`.
+fn check_origin(request: &Request) -> Result<(), Problem> {
+    let hint = "the control plane is for programs and for the double's own pages";
+    if request.headers.contains_key(header::ORIGIN) {
+        let origin = request.header(&header::ORIGIN).unwrap_or_default();
+        let own = request.host().is_some_and(|host| origin == format!("http://{host}"));
+        if !own {
+            return Err(Problem::forbidden(format!("the Origin is {origin:?}"), hint));
+        }
+    }
+    let site = request
+        .headers
+        .get("sec-fetch-site")
+        .and_then(|site| site.to_str().ok());
+    let foreign = matches!(site, Some("cross-site" | "same-site"));
+    if foreign && request.method != Method::GET {
+        return Err(Problem::forbidden("the request comes from another site", hint));
+    }
+    Ok(())
+}
+
+/// JSON only: a form of a foreign page can send text, but not this content type without being asked first.
+fn check_media_type(request: &Request) -> Result<(), Problem> {
+    let empty = matches!(&request.body, Body::Whole(bytes) if bytes.is_empty());
+    if empty || matches!(request.method, Method::GET | Method::HEAD) {
+        return Ok(());
+    }
+    let sent = request
+        .header(&header::CONTENT_TYPE)
+        .unwrap_or("of no stated content type");
+    let media_type = sent.split(';').next().unwrap_or_default().trim();
+    if media_type.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(Problem::not_json(sent))
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split_once(']').map_or("", |(address, _)| address),
+        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
+    };
+    name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::{HeaderMap, HeaderName, HeaderValue};
+
+    use super::*;
+
+    fn request(method: Method, headers: &[(&str, &str)], body: &'static str) -> Request {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(
+                HeaderName::try_from(*name).unwrap(),
+                HeaderValue::from_str(value).unwrap(),
+            );
+        }
+        Request {
+            method,
+            path: "/__mock/orgs".to_owned(),
+            query: None,
+            headers: map,
+            body: Body::Whole(Bytes::from_static(body.as_bytes())),
+        }
+    }
+
+    #[track_caller]
+    fn refused(request: &Request, detail: &str) {
+        assert_eq!(check(request).unwrap_err().detail, detail);
+    }
+
+    #[test]
+    fn loopback_hosts_are_served_and_others_refused() {
+        for host in [
+            "127.0.0.1:8321",
+            "127.9.9.9",
+            "localhost",
+            "LOCALHOST:1",
+            "[::1]:8321",
+            "[::1]",
+        ] {
+            assert_eq!(check(&request(Method::GET, &[("host", host)], "")), Ok(()), "{host}");
+        }
+        for host in [
+            "evil.example",
+            "127.0.0.1.evil.example:80",
+            "localhost.evil.example",
+            "10.0.0.1",
+            "[::1",
+            "",
+        ] {
+            refused(
+                &request(Method::GET, &[("host", host)], ""),
+                &format!("the Host is {host:?}"),
+            );
+        }
+        refused(&request(Method::GET, &[], ""), "the Host is \"\"");
+    }
+
+    #[test]
+    fn a_foreign_or_null_origin_is_refused_even_for_reading() {
+        let with = |origin: &'static str| request(Method::GET, &[("host", "localhost:1"), ("origin", origin)], "");
+        assert_eq!(check(&with("http://localhost:1")), Ok(()));
+        for origin in [
+            "null",
+            "http://localhost:2",
+            "https://localhost:1",
+            "http://evil.example",
+        ] {
+            refused(&with(origin), &format!("the Origin is {origin:?}"));
+        }
+    }
+
+    #[test]
+    fn another_site_may_follow_a_link_and_change_nothing() {
+        let headers = [("host", "localhost"), ("sec-fetch-site", "cross-site")];
+        assert_eq!(check(&request(Method::GET, &headers, "")), Ok(()));
+        refused(
+            &request(Method::POST, &headers, ""),
+            "the request comes from another site",
+        );
+    }
+
+    #[test]
+    fn changes_are_taken_as_json_only() {
+        let with = |value: &'static str| request(Method::POST, &[("host", "localhost"), ("content-type", value)], "{}");
+        assert_eq!(check(&with("application/json; charset=utf-8")), Ok(()));
+        refused(&with("text/plain"), "the body is text/plain");
+        refused(
+            &request(Method::POST, &[("host", "localhost")], "{}"),
+            "the body is of no stated content type",
+        );
+        assert_eq!(check(&request(Method::POST, &[("host", "localhost")], "")), Ok(()));
+    }
+}

@@ -1,0 +1,71 @@
+//! Which plane answers: the control plane below `/__mock`, the page for a person at `/`, and the double everywhere else.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::StatusCode;
+use http_body_util::Empty;
+use hyper_util::service::TowerToHyperService;
+use warp::filters::BoxedFilter;
+use warp::{Filter as _, Reply as _};
+
+use super::{App, control, deliver, page};
+use crate::message::{Request, Response};
+use crate::serve;
+
+/// warp's filters as a service that can be called once per request.
+#[derive(Clone)]
+pub(super) struct Routes(BoxedFilter<(warp::reply::Response,)>);
+
+impl Routes {
+    /// Answers one request, which travels as an extension of its carrier.
+    pub(super) async fn call(&self, carrier: hyper::Request<Empty<Bytes>>) -> warp::reply::Response {
+        let service = TowerToHyperService::new(warp::service(self.0.clone()));
+        match hyper::service::Service::call(&service, carrier).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+}
+
+/// All routes. Three filters, each with its own `match` inside: a chain of one filter per path would try them in
+/// turn for every request, and a rejection in one would run the next.
+pub(super) fn all(app: &Arc<App>) -> Routes {
+    let control = {
+        let app = Arc::clone(app);
+        warp::path("__mock").and(gathered()).then(move |request: Arc<Request>| {
+            let answer = control::answer(&app, &request);
+            async move { deliver::response(answer).into_response() }
+        })
+    };
+    let home = {
+        let app = Arc::clone(app);
+        warp::path::end()
+            .and(warp::get())
+            .and(gathered())
+            .then(move |request: Arc<Request>| {
+                let answer = page::home(&app, &request);
+                async move { deliver::response(answer).into_response() }
+            })
+    };
+    let double = {
+        let app = Arc::clone(app);
+        gathered().then(move |request: Arc<Request>| {
+            // In a task of its own: hyper drops this future when the client hangs up, and a write is not half undone.
+            let answer = serve::answer(Arc::clone(&app.world), request, Arc::clone(&app.url));
+            let task = tokio::spawn(answer);
+            async move {
+                match task.await {
+                    Ok(outcome) => deliver::outcome(outcome).into_response(),
+                    Err(_) => deliver::response(Response::empty(StatusCode::INTERNAL_SERVER_ERROR)).into_response(),
+                }
+            }
+        })
+    };
+    Routes(control.or(home).unify().or(double).unify().boxed())
+}
+
+/// The request that was gathered before routing began.
+fn gathered() -> impl warp::Filter<Extract = (Arc<Request>,), Error = warp::Rejection> + Clone {
+    warp::ext::get::<Arc<Request>>()
+}

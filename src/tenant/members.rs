@@ -1,0 +1,112 @@
+//! References between resources: a group's members and a user's manager, on the way in and on the way out.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use super::directory::{Directory, dangling};
+use super::kind::Kind;
+use crate::ids::ResourceId;
+use crate::scim;
+use crate::webex::schemas::ENTERPRISE_USER;
+
+type Attributes = Map<String, Value>;
+
+/// Keeps of each member its id and kind, and refuses ids that nobody here has.
+// Webex: fidelity row "member-references": that unknown members are refused is assumed.
+pub(super) fn check_members(
+    directory: &Directory,
+    group: Option<ResourceId>,
+    attributes: &mut Attributes,
+) -> Result<(), scim::Error> {
+    let Some(Value::Array(sent)) = attributes.get("members") else {
+        return Ok(());
+    };
+    let mut seen = HashSet::new();
+    let mut members = Vec::with_capacity(sent.len());
+    for (at, member) in sent.iter().enumerate() {
+        let value = member.get("value").and_then(Value::as_str).unwrap_or_default();
+        let place = format!("members[{at}].value");
+        let (id, kind) = resolve(directory, value).ok_or_else(|| dangling(&place, value, "a user or group"))?;
+        if Some(id) == group {
+            return Err(scim::Error::invalid_value(format!("{place} is the group itself")));
+        }
+        if seen.insert(id) {
+            members.push(json!({ "value": id.to_string(), "type": kind }));
+        }
+    }
+    attributes.insert("members".to_owned(), Value::Array(members));
+    Ok(())
+}
+
+/// Keeps of the manager its id, and refuses one who is no user of the org (Webex developer documentation).
+pub(super) fn check_manager(directory: &Directory, attributes: &mut Attributes) -> Result<(), scim::Error> {
+    let Some(manager) = manager(attributes) else {
+        return Ok(());
+    };
+    let value = manager.get("value").and_then(Value::as_str).unwrap_or_default();
+    let known = value.parse().ok().and_then(|id| directory.of(Kind::User).get(id));
+    let Some(known) = known else {
+        let place = format!("{ENTERPRISE_USER}:manager.value");
+        return Err(dangling(&place, value, "a user"));
+    };
+    *manager = json!({ "value": known.id.to_string() });
+    Ok(())
+}
+
+/// Adds to each member what the reader sees: the display name of this moment, and where to find it.
+pub(super) fn show_members(directory: &Directory, base: &str, attributes: &mut Attributes) {
+    let Some(Value::Array(members)) = attributes.get_mut("members") else {
+        return;
+    };
+    for member in members {
+        let value = member
+            .get("value")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        let kind = match member.get("type").and_then(Value::as_str) {
+            Some("group") => Kind::Group,
+            _ => Kind::User,
+        };
+        if let Ok(record) = directory.find(kind, &value) {
+            member["display"] = record.display(kind).into();
+        }
+        member["$ref"] = location(base, kind, &value).into();
+    }
+}
+
+/// Adds the manager's display name and `$ref`.
+pub(super) fn show_manager(directory: &Directory, base: &str, attributes: &mut Attributes) {
+    let Some(manager) = manager(attributes) else {
+        return;
+    };
+    let value = manager
+        .get("value")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    if let Ok(record) = directory.find(Kind::User, &value)
+        && let Some(display) = record.text("displayName")
+    {
+        manager["displayName"] = display.into();
+    }
+    manager["$ref"] = location(base, Kind::User, &value).into();
+}
+
+/// Where a resource is found below the base that the client called.
+pub(super) fn location(base: &str, kind: Kind, id: &str) -> String {
+    format!("{base}{}/{id}", kind.resource_type().endpoint)
+}
+
+fn manager(attributes: &mut Attributes) -> Option<&mut Value> {
+    attributes.get_mut(ENTERPRISE_USER)?.get_mut("manager")
+}
+
+fn resolve(directory: &Directory, value: &str) -> Option<(ResourceId, &'static str)> {
+    let id = value.parse().ok()?;
+    if directory.of(Kind::User).get(id).is_some() {
+        return Some((id, "user"));
+    }
+    directory.of(Kind::Group).get(id).map(|_| (id, "group"))
+}

@@ -1,0 +1,110 @@
+//! One stored resource: its canonical attributes, without what depends on who asks.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use super::kind::Kind;
+use crate::clock::rfc3339;
+use crate::ids::ResourceId;
+use crate::scim::resource;
+
+/// A User or Group at rest.
+#[derive(Clone, Debug)]
+pub(crate) struct Record {
+    pub(crate) id: ResourceId,
+    /// Place in the order of creation, which is the order of lists.
+    pub(super) seq: u64,
+    /// Left out of lists: people that the control plane made to own a token.
+    pub(super) hidden: bool,
+    /// The whole resource but `meta.location`, `$ref` and display names, which depend on the caller and the moment.
+    pub(super) attributes: Map<String, Value>,
+}
+
+impl Record {
+    /// A top-level attribute's text.
+    pub(crate) fn text(&self, attribute: &str) -> Option<&str> {
+        self.attributes.get(attribute)?.as_str()
+    }
+
+    /// What a person reads of it: the display name, else the unique name.
+    pub(crate) fn display(&self, kind: Kind) -> &str {
+        self.text("displayName")
+            .or_else(|| self.text(kind.unique_attribute()))
+            .unwrap_or_default()
+    }
+
+    /// Whether a user is active; groups always are.
+    pub(crate) fn is_active(&self) -> bool {
+        self.attributes.get("active").and_then(Value::as_bool) != Some(false)
+    }
+
+    /// The `value`s of a user's `roles`.
+    pub(crate) fn roles(&self) -> Vec<&str> {
+        self.elements("roles")
+            .filter_map(|role| role.get("value")?.as_str())
+            .collect()
+    }
+
+    /// The ids of a group's members, in their order.
+    pub(super) fn member_ids(&self) -> Vec<ResourceId> {
+        self.elements("members")
+            .filter_map(|member| member.get("value")?.as_str()?.parse().ok())
+            .collect()
+    }
+
+    fn elements(&self, attribute: &str) -> impl Iterator<Item = &Value> {
+        self.attributes
+            .get(attribute)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+    }
+}
+
+/// What the service provider assigns, as opposed to the client (RFC 7643 section 3.1).
+#[derive(Clone, Debug)]
+pub(super) struct Stamp {
+    pub(super) id: ResourceId,
+    pub(super) created: String,
+    pub(super) modified: Timestamp,
+    /// Webex writes versions as weak entity tags of about eleven digits.
+    pub(super) version: u64,
+    pub(super) organization: String,
+}
+
+/// Puts a resource in the order in which Webex writes it, with the assigned attributes in their places.
+pub(super) fn assemble(kind: Kind, stamp: &Stamp, mut client: Map<String, Value>) -> Map<String, Value> {
+    let mut cisco = match client.remove(kind.cisco_urn()) {
+        Some(Value::Object(section)) => section,
+        _ => Map::new(),
+    };
+    // Webex: fidelity row "organization-id-spelling": users say `organizationId`, groups `organizationID`.
+    let key = match kind {
+        Kind::User => "organizationId",
+        Kind::Group => {
+            cisco.insert("provisionSource".to_owned(), "SCIM".into());
+            "organizationID"
+        }
+    };
+    cisco.insert("meta".to_owned(), json!({ key: stamp.organization }));
+    client.insert(kind.cisco_urn().to_owned(), Value::Object(cisco));
+
+    let resource_type = kind.resource_type();
+    client.insert("id".to_owned(), stamp.id.to_string().into());
+    client.insert(
+        "meta".to_owned(),
+        json!({
+            "resourceType": resource_type.name,
+            "version": etag(stamp.version),
+            "created": stamp.created,
+            "lastModified": rfc3339(stamp.modified),
+        }),
+    );
+    resource::refresh_schemas(resource_type, &mut client);
+    resource::arrange(resource_type, client)
+}
+
+/// A version as a weak entity tag (RFC 7644 section 3.14).
+pub(super) fn etag(version: u64) -> String {
+    format!("W/\"{version}\"")
+}

@@ -1,0 +1,37 @@
+//! Why the directory did not do what it was asked. Status codes are chosen elsewhere.
+
+use super::kind::Kind;
+use crate::scim;
+
+/// A request that changed nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// No resource of this kind has this id.
+    NotFound { kind: Kind, id: String },
+    /// The unique attribute is taken.
+    Conflict { kind: Kind, name: String },
+    /// The request itself is wrong.
+    Scim(scim::Error),
+}
+
+impl From<scim::Error> for Refusal {
+    fn from(error: scim::Error) -> Self {
+        Self::Scim(error)
+    }
+}
+
+impl Refusal {
+    /// The sentence for the client and the journal.
+    pub(crate) fn detail(&self) -> String {
+        match self {
+            // Webex: fidelity row "not-found-text" and "conflict-text": the words are ours.
+            Self::NotFound { kind, id } => format!("{} {id} does not exist in this organization.", kind.name()),
+            Self::Conflict { kind, name } => format!(
+                "{} {name:?} is taken by another {} of this organization.",
+                kind.unique_attribute(),
+                kind.name().to_lowercase(),
+            ),
+            Self::Scim(error) => error.detail.clone(),
+        }
+    }
+}

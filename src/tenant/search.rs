@@ -1,0 +1,139 @@
+//! How a list is found: by an index where the filter allows one, by looking at everything where not.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::directory::Directory;
+use super::kind::Kind;
+use super::record::Record;
+use super::refusal::Refusal;
+use super::{View, show};
+use crate::ids::ResourceId;
+use crate::scim::Error;
+use crate::scim::filter::{Comparison, Equality, Filter};
+use crate::scim::list::ListRequest;
+use crate::scim::schema::Resolved;
+use crate::webex::filters::{self, Op};
+use crate::webex::limits;
+
+/// What a list is asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Search {
+    pub(crate) filter: Option<Filter>,
+    pub(crate) page: ListRequest,
+}
+
+/// One page, and how much there is in all.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) total: usize,
+    pub(crate) page: Vec<View>,
+}
+
+/// Runs a search over a directory that nobody changes meanwhile.
+pub(super) fn run(directory: &Directory, kind: Kind, search: &Search, base: &str) -> Result<Found, Refusal> {
+    if let Some(filter) = &search.filter {
+        check(kind, filter)?;
+    }
+    let matches: Vec<&Arc<Record>> = candidates(directory, kind, search.filter.as_ref())
+        .into_iter()
+        .filter(|record| !record.hidden && matches(directory, kind, record, search.filter.as_ref()))
+        .collect();
+    let most = search.page.count.map_or(limits::DEFAULT_COUNT, |_| limits::MAX_COUNT);
+    let page = search.page.page(&matches, most).iter();
+    Ok(Found {
+        total: matches.len(),
+        page: page.map(|record| show(directory, kind, record, base)).collect(),
+    })
+}
+
+/// Refuses what no schema knows and what Webex does not search by.
+fn check(kind: Kind, filter: &Filter) -> Result<(), Error> {
+    filter.check(kind.resource_type())?;
+    for leaf in filter.comparisons() {
+        let attribute = canonical(kind, &leaf);
+        let op = leaf.op.map_or(Op::Present, Op::Compare);
+        match kind {
+            Kind::User => filters::check_user(&attribute, op)?,
+            Kind::Group => filters::check_group(&attribute, op)?,
+        }
+    }
+    Ok(())
+}
+
+/// The attribute a leaf compares, as the operator table spells it: without URN, `members` as `members.value`.
+fn canonical(kind: Kind, leaf: &Comparison<'_>) -> String {
+    match kind.resource_type().resolve(&leaf.path) {
+        Some(resolved) => comparable(&resolved),
+        None => leaf.path.to_string(),
+    }
+}
+
+/// An attribute's name without URN. Who compares a complex attribute compares its `value` (RFC 7643 section 2.4).
+fn comparable(resolved: &Resolved<'_>) -> String {
+    let name = &resolved.attribute.name;
+    match resolved.sub_attribute {
+        Some(sub) => format!("{name}.{}", sub.name),
+        None if resolved.attribute.value_sub_attribute().is_some() => format!("{name}.value"),
+        None => name.clone(),
+    }
+}
+
+fn matches(directory: &Directory, kind: Kind, record: &Record, filter: Option<&Filter>) -> bool {
+    let Some(filter) = filter else {
+        return true;
+    };
+    let resource_type = kind.resource_type();
+    if kind == Kind::User && mentions_groups(filter) {
+        let mut attributes = record.attributes.clone();
+        attributes.insert("groups".to_owned(), groups(directory, record.id));
+        return filter.matches(resource_type, &attributes);
+    }
+    filter.matches(resource_type, &record.attributes)
+}
+
+fn mentions_groups(filter: &Filter) -> bool {
+    filter
+        .comparisons()
+        .iter()
+        .any(|leaf| leaf.path.attribute.eq_ignore_ascii_case("groups"))
+}
+
+/// A user's `groups`, which are no attribute at rest but the other side of `members`.
+fn groups(directory: &Directory, user: ResourceId) -> Value {
+    let groups = directory.groups_of(user);
+    groups
+        .map(|group| json!({ "value": group.id.to_string(), "display": group.display(Kind::Group) }))
+        .collect()
+}
+
+/// What may match, in the order of lists: found by index where some equality must hold for every match.
+fn candidates<'a>(directory: &'a Directory, kind: Kind, filter: Option<&Filter>) -> Vec<&'a Arc<Record>> {
+    let equalities = filter.map(Filter::required_equalities).unwrap_or_default();
+    let mut found = equalities
+        .iter()
+        .find_map(|equality| indexed(directory, kind, equality))
+        .unwrap_or_else(|| directory.of(kind).iter().collect());
+    found.sort_by_key(|record| record.seq);
+    found.dedup_by_key(|record| record.seq);
+    found
+}
+
+/// The resources that an index finds for an equality, or `None` where no index covers its attribute.
+fn indexed<'a>(directory: &'a Directory, kind: Kind, equality: &Equality<'_>) -> Option<Vec<&'a Arc<Record>>> {
+    let resolved = kind.resource_type().resolve(&equality.path)?;
+    let collection = directory.of(kind);
+    let values = equality.values.iter();
+    let found = match comparable(&resolved).as_str() {
+        "id" => values.filter_map(|id| collection.get(id.parse().ok()?)).collect(),
+        "externalId" => values.flat_map(|id| collection.with_external_id(id)).collect(),
+        name if name == kind.unique_attribute() => values.filter_map(|name| collection.named(name)).collect(),
+        "members.value" => values
+            .filter_map(|id| id.parse().ok())
+            .flat_map(|id| directory.groups_of(id))
+            .collect(),
+        _ => return None,
+    };
+    Some(found)
+}

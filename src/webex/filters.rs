@@ -1,0 +1,153 @@
+//! Which attributes may be searched by which operators.
+//!
+//! The first rows are Webex's published table; the others are what provisioning clients are known to send.
+//! Anything else is refused, because a double that finds what Webex will not find hides a bug.
+
+use crate::scim::Error;
+use crate::scim::filter::CompareOp;
+
+/// One row: the canonical path, and the operators it takes.
+type Row = (&'static str, &'static [Op]);
+
+/// An operator of a filter leaf: a comparison, or `pr`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Op {
+    Compare(CompareOp),
+    Present,
+}
+
+const EQ: Op = Op::Compare(CompareOp::Eq);
+
+/// Webex documents `eq`, `sw` and `ew` for texts; `co`, `ne` and `pr` are what clients report to work beside them.
+const TEXT: &[Op] = &[
+    EQ,
+    Op::Compare(CompareOp::Sw),
+    Op::Compare(CompareOp::Ew),
+    Op::Compare(CompareOp::Co),
+    Op::Compare(CompareOp::Ne),
+    Op::Present,
+];
+const EXACT: &[Op] = &[EQ];
+const TIME: &[Op] = &[
+    Op::Compare(CompareOp::Gt),
+    Op::Compare(CompareOp::Ge),
+    Op::Compare(CompareOp::Lt),
+    Op::Compare(CompareOp::Le),
+];
+
+const USER: &[Row] = &[
+    // Webex developer documentation, search users.
+    ("id", EXACT),
+    ("userName", TEXT),
+    ("name.familyName", TEXT),
+    ("displayName", TEXT),
+    ("nickName", TEXT),
+    ("emails.display", TEXT),
+    ("emails.value", TEXT),
+    ("phoneNumbers.value", TEXT),
+    ("phoneNumbers.display", TEXT),
+    ("phoneNumbers.type", EXACT),
+    ("name.givenName", TEXT),
+    ("name.middleName", TEXT),
+    ("name.formatted", TEXT),
+    ("employeeNumber", TEXT),
+    ("costCenter", TEXT),
+    ("organization", TEXT),
+    ("division", TEXT),
+    ("department", TEXT),
+    ("manager.displayName", TEXT),
+    ("manager.value", EXACT),
+    ("meta.organizationId", EXACT),
+    // Clients: matching, reference checks, delta imports and the compliance collections.
+    ("externalId", EXACT),
+    ("active", EXACT),
+    ("emails.type", EXACT),
+    ("emails.primary", EXACT),
+    ("roles.value", EXACT),
+    ("roles.primary", EXACT),
+    ("groups.value", EXACT),
+    ("meta.created", TIME),
+    ("meta.lastModified", TIME),
+];
+
+const GROUP: &[Row] = &[
+    // Webex developer documentation, search groups.
+    ("displayName", TEXT),
+    // Clients: matching and membership probes.
+    ("id", EXACT),
+    ("externalId", EXACT),
+    ("members.value", EXACT),
+    ("meta.created", TIME),
+    ("meta.lastModified", TIME),
+];
+
+/// Whether users may be searched by this leaf. `attribute` is the canonical path without its URN.
+pub(crate) fn check_user(attribute: &str, op: Op) -> Result<(), Error> {
+    if attribute == "externalId" && op == Op::Present {
+        // Webex: fidelity row "filter-external-id-pr": seen in a client's tests against the live service.
+        return Err(Error::invalid_filter(
+            "The user's externalid, operator: PR is not supported search.",
+        ));
+    }
+    check(USER, attribute, op)
+}
+
+/// Whether groups may be searched by this leaf.
+pub(crate) fn check_group(attribute: &str, op: Op) -> Result<(), Error> {
+    check(GROUP, attribute, op)
+}
+
+fn check(table: &[Row], attribute: &str, op: Op) -> Result<(), Error> {
+    let Some((_, operators)) = table.iter().find(|(name, _)| *name == attribute) else {
+        let names: Vec<&str> = table.iter().map(|(name, _)| *name).collect();
+        return Err(Error::invalid_filter(format!(
+            "{attribute} cannot be searched; searchable are {}",
+            names.join(", ")
+        )));
+    };
+    if operators.contains(&op) {
+        return Ok(());
+    }
+    let taken: Vec<&str> = operators.iter().map(|op| name(*op)).collect();
+    Err(Error::invalid_filter(format!(
+        "{attribute} cannot be searched by {}; it takes {}",
+        name(op),
+        taken.join(", ")
+    )))
+}
+
+fn name(op: Op) -> &'static str {
+    match op {
+        Op::Compare(op) => op.as_str(),
+        Op::Present => "pr",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documented_and_client_rows_are_served_and_the_rest_is_refused() {
+        assert_eq!(check_user("userName", Op::Compare(CompareOp::Sw)), Ok(()));
+        assert_eq!(check_user("externalId", EQ), Ok(()));
+        assert_eq!(check_group("members.value", EQ), Ok(()));
+        assert_eq!(
+            check_user("userName", Op::Compare(CompareOp::Gt)).unwrap_err().detail,
+            "userName cannot be searched by gt; it takes eq, sw, ew, co, ne, pr"
+        );
+        assert_eq!(
+            check_group("owners.value", EQ).unwrap_err().detail,
+            "owners.value cannot be searched; searchable are displayName, id, externalId, members.value, \
+             meta.created, meta.lastModified"
+        );
+    }
+
+    #[test]
+    fn presence_of_external_id_is_refused_in_webex_words() {
+        assert_eq!(
+            check_user("externalId", Op::Present).unwrap_err().detail,
+            "The user's externalid, operator: PR is not supported search."
+        );
+    }
+}

@@ -1,0 +1,7 @@
+//! Webex's dialect as data: schemas, filter operators, roles, and the bodies that refusals carry.
+
+pub(crate) mod errors;
+pub(crate) mod filters;
+pub(crate) mod limits;
+pub(crate) mod roles;
+pub(crate) mod schemas;

@@ -1,0 +1,243 @@
+//! Everything the double holds: its organisations, and the requests for which none could be found.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use dashmap::DashMap;
+use dashmap::mapref::entry::Entry;
+
+use crate::clock::Clock;
+use crate::entropy::{Entropy, fresh_seed, fresh_uuid};
+use crate::fault::Faults;
+use crate::ids::{OrgId, ResourceId, TrackingId};
+use crate::journal::{Journal, Limits, Sequence};
+use crate::oauth::Oauth;
+use crate::oauth::token::Token;
+use crate::tenant::Tenant;
+
+/// Most orgs that one server holds; a suite that forgets to delete its orgs hears of it before memory does.
+pub(crate) const MAX_ORGS: usize = 100_000;
+
+/// One organisation: nothing in it is shared with another.
+#[derive(Debug)]
+pub(crate) struct Org {
+    pub(crate) id: OrgId,
+    pub(crate) display_name: String,
+    /// E-mail domain, by which the sign-in page chooses the org.
+    pub(crate) domain: String,
+    pub(crate) entropy: Entropy,
+    pub(crate) clock: Clock,
+    pub(crate) tenant: Tenant,
+    pub(crate) oauth: Oauth,
+    pub(crate) faults: Faults,
+    pub(crate) journal: Arc<Journal>,
+    /// How this org came about, so that a reset can bring it about again.
+    pub(crate) origin: Origin,
+    /// People whose passwords the sign-in page and the connection card may show; the full administrator first.
+    pub(crate) people: Vec<Person>,
+    /// The administrator's token that the org was born with.
+    pub(crate) admin_token: Option<Token>,
+    tracked: AtomicU64,
+}
+
+/// Starting content of an org.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// The fixture that shows the tutorial.
+    pub(crate) demo: bool,
+    /// Generated people and groups.
+    pub(crate) users: u64,
+    pub(crate) groups: u64,
+    /// Lists show not even the administrator.
+    pub(crate) empty: bool,
+}
+
+/// Somebody who can sign in, and how.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    pub(crate) id: ResourceId,
+    pub(crate) user_name: String,
+    pub(crate) password: String,
+    /// What they may administer, in words.
+    pub(crate) role: String,
+}
+
+/// How a new org is named and drawn.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    pub(crate) id: OrgId,
+    pub(crate) display_name: String,
+    pub(crate) domain: String,
+    pub(crate) seed: Option<u64>,
+}
+
+impl Org {
+    fn new(identity: Identity, origin: Origin, sequence: &Sequence) -> Self {
+        let entropy = Entropy::new(identity.seed.unwrap_or_else(fresh_seed));
+        Self {
+            id: identity.id,
+            display_name: identity.display_name,
+            domain: identity.domain,
+            entropy,
+            clock: Clock::default(),
+            tenant: Tenant::new(identity.id, entropy),
+            oauth: Oauth::new(identity.id, entropy),
+            faults: Faults::new(entropy),
+            journal: Arc::new(Journal::new(Limits::default(), sequence.clone())),
+            origin,
+            people: Vec::new(),
+            admin_token: None,
+            tracked: AtomicU64::new(0),
+        }
+    }
+
+    /// The next tracking id: drawn, so that a run replays from its seed.
+    pub(crate) fn tracking_id(&self) -> TrackingId {
+        let count = self.tracked.fetch_add(1, Ordering::Relaxed);
+        TrackingId::new(self.entropy.uuid("tracking", "", count))
+    }
+}
+
+/// Why an org could not be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotAdded {
+    IdTaken,
+    DomainTaken,
+    TooMany,
+}
+
+/// The orgs of one server.
+#[derive(Debug)]
+pub(crate) struct World {
+    orgs: DashMap<OrgId, Arc<Org>>,
+    /// Orgs by e-mail domain; reserved before the org itself is visible, so that no two have the same.
+    domains: DashMap<String, OrgId>,
+    /// The org that the sign-in page means when a link names none.
+    pub(crate) demo: parking_lot::RwLock<Option<OrgId>>,
+    /// Requests for which no org could be found.
+    pub(crate) journal: Arc<Journal>,
+    pub(crate) clock: Clock,
+    sequence: Sequence,
+    entropy: Entropy,
+    tracked: AtomicU64,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        let sequence = Sequence::default();
+        Self {
+            orgs: DashMap::new(),
+            domains: DashMap::new(),
+            demo: parking_lot::RwLock::default(),
+            journal: Arc::new(Journal::new(Limits::default(), sequence.clone())),
+            clock: Clock::default(),
+            sequence,
+            entropy: Entropy::new(fresh_seed()),
+            tracked: AtomicU64::new(0),
+        }
+    }
+}
+
+impl World {
+    /// The org of this id. The map's guard ends here: nothing else may hold one.
+    pub(crate) fn org(&self, id: OrgId) -> Option<Arc<Org>> {
+        self.orgs.get(&id).map(|org| Arc::clone(&org))
+    }
+
+    /// The org whose people have addresses of this domain.
+    pub(crate) fn org_of_domain(&self, domain: &str) -> Option<Arc<Org>> {
+        let id = *self.domains.get(&domain.to_lowercase())?;
+        self.org(id)
+    }
+
+    /// The demo org, where there is one.
+    pub(crate) fn demo_org(&self) -> Option<Arc<Org>> {
+        let id = *self.demo.read();
+        self.org(id?)
+    }
+
+    /// Every org, in the order of their ids.
+    pub(crate) fn orgs(&self) -> Vec<Arc<Org>> {
+        let mut all: Vec<_> = self.orgs.iter().map(|org| Arc::clone(&org)).collect();
+        all.sort_by_key(|org| org.id);
+        all
+    }
+
+    /// Adds an org without content. `fill` brings in what it starts with, before anybody can see it.
+    pub(crate) fn add(
+        &self,
+        identity: Identity,
+        origin: Origin,
+        fill: impl FnOnce(&mut Org),
+    ) -> Result<Arc<Org>, NotAdded> {
+        if self.orgs.len() >= MAX_ORGS {
+            return Err(NotAdded::TooMany);
+        }
+        if self.orgs.contains_key(&identity.id) {
+            return Err(NotAdded::IdTaken);
+        }
+        let (id, domain) = (identity.id, identity.domain.to_lowercase());
+        match self.domains.entry(domain.clone()) {
+            Entry::Occupied(_) => return Err(NotAdded::DomainTaken),
+            Entry::Vacant(free) => drop(free.insert(id)),
+        }
+        let mut org = Org::new(identity, origin, &self.sequence);
+        fill(&mut org);
+        let org = Arc::new(org);
+        match self.orgs.entry(id) {
+            Entry::Vacant(free) => drop(free.insert(Arc::clone(&org))),
+            Entry::Occupied(_) => {
+                self.domains.remove(&domain);
+                return Err(NotAdded::IdTaken);
+            }
+        }
+        Ok(org)
+    }
+
+    /// Puts a fresh org in the place of this one: same id, seed and origin, so the same ids and tokens again.
+    /// Requests under way finish on the old one.
+    pub(crate) fn reset(&self, old: &Org, fill: impl FnOnce(&mut Org)) -> Arc<Org> {
+        let identity = Identity {
+            id: old.id,
+            display_name: old.display_name.clone(),
+            domain: old.domain.clone(),
+            seed: Some(old.entropy.seed()),
+        };
+        let mut org = Org::new(identity, old.origin.clone(), &self.sequence);
+        fill(&mut org);
+        let org = Arc::new(org);
+        self.orgs.insert(org.id, Arc::clone(&org));
+        org
+    }
+
+    /// Forgets an org: its data, tokens, faults and journal.
+    pub(crate) fn remove(&self, id: OrgId) -> bool {
+        let Some((_, org)) = self.orgs.remove(&id) else {
+            return false;
+        };
+        self.domains.remove(&org.domain.to_lowercase());
+        let mut demo = self.demo.write();
+        if *demo == Some(id) {
+            *demo = None;
+        }
+        true
+    }
+
+    /// A tracking id for a request that belongs to no org.
+    pub(crate) fn tracking_id(&self) -> TrackingId {
+        let count = self.tracked.fetch_add(1, Ordering::Relaxed);
+        TrackingId::new(self.entropy.uuid("tracking", "", count))
+    }
+}
+
+/// The domain of an org that was given none: from its id, so that no two orgs meet.
+pub(crate) fn default_domain(id: OrgId) -> String {
+    let text = id.to_string();
+    let short = text.split('-').next().unwrap_or(&text).to_owned();
+    format!("{short}.example.test")
+}
+
+/// A new org id; never from a seed.
+pub(crate) fn fresh_org_id() -> OrgId {
+    OrgId::new(fresh_uuid())
+}

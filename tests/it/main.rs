@@ -1,0 +1,14 @@
+//! The double over real sockets, one file per topic. Everything here uses what a user has: the library's face, HTTP,
+//! and the program itself.
+
+mod support;
+
+mod access;
+mod bad_input;
+mod browser;
+mod clients;
+mod control;
+mod directory;
+mod faults;
+mod program;
+mod sign_in;

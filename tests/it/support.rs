@@ -1,0 +1,186 @@
+//! What topic files share: a client that checks every answer, and short ways to say a request.
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, header};
+use http_body_util::{BodyExt as _, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use serde_json::Value;
+use webex_scim_mock::{MockWebex, Org};
+
+/// One answer, whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Answer {
+    /// The body as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// A header's text; empty where there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// Sends a request as it is and checks what every answer of the double must have.
+pub async fn send(method: &str, url: &str, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Answer {
+    let mut request = Request::builder()
+        .method(Method::from_bytes(method.as_bytes()).unwrap())
+        .uri(url);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Full::new(body.into())).unwrap();
+    let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+    let response = client.request(request).await.unwrap();
+    let (head, body) = response.into_parts();
+    let answer = Answer {
+        status: head.status.as_u16(),
+        headers: head.headers,
+        body: body.collect().await.unwrap().to_bytes(),
+    };
+    check(method, url, &answer);
+    answer
+}
+
+/// Leaks and slips show up in tests that are about something else.
+#[track_caller]
+fn check(method: &str, url: &str, answer: &Answer) {
+    const KNOWN: [&str; 18] = [
+        "allow",
+        "cache-control",
+        "connection",
+        "content-length",
+        "content-security-policy",
+        "content-type",
+        "date",
+        "etag",
+        "location",
+        "referrer-policy",
+        "retry-after",
+        "set-cookie",
+        "trackingid",
+        "www-authenticate",
+        "x-content-type-options",
+        "x-mock-version",
+        "transfer-encoding",
+        "vary",
+    ];
+    for name in answer.headers.keys() {
+        assert!(
+            KNOWN.contains(&name.as_str()),
+            "{method} {url}: unexpected header {name}"
+        );
+    }
+    assert!(!answer.header("date").is_empty(), "{method} {url}: no date");
+    let has_type = answer.headers.contains_key(header::CONTENT_TYPE);
+    assert_eq!(
+        has_type,
+        !answer.body.is_empty(),
+        "{method} {url}: content type against body"
+    );
+    let of_control = url.contains("/__mock") || answer.header("content-type").starts_with("text/html");
+    if !of_control {
+        assert!(
+            answer.header("trackingid").starts_with("ROUTER_"),
+            "{method} {url}: no tracking id"
+        );
+    }
+    assert!(
+        !answer.text().contains("\"password\":\"") || url.contains("/__mock"),
+        "{method} {url}: a password"
+    );
+}
+
+/// A caller with a base URL and a token.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub base: String,
+    pub token: String,
+}
+
+impl Caller {
+    /// The administrator at the connector URL.
+    pub fn connector(org: &Org) -> Self {
+        Self::new(org.tenant_url(), org.admin_token())
+    }
+
+    /// The administrator at Webex's SCIM API.
+    pub fn v2(org: &Org) -> Self {
+        Self::new(org.scim_url(), org.admin_token())
+    }
+
+    pub fn new(base: &str, token: &str) -> Self {
+        Self {
+            base: base.to_owned(),
+            token: token.to_owned(),
+        }
+    }
+
+    /// Sends a request below the base. Blanks and quotes in the path are encoded; everything else is sent as it stands.
+    pub async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        let url = format!("{}{}", self.base, path.replace(' ', "%20").replace('"', "%22"));
+        let authorization = format!("Bearer {}", self.token);
+        let mut headers = vec![("authorization", authorization.as_str())];
+        if body.is_some() {
+            headers.push(("content-type", "application/scim+json"));
+        }
+        send(method, &url, &headers, body.map(Value::to_string).unwrap_or_default()).await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, None).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send("POST", path, Some(body)).await
+    }
+
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send("PUT", path, Some(body)).await
+    }
+
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.send("PATCH", path, Some(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send("DELETE", path, None).await
+    }
+
+    /// Creates a user and returns it.
+    pub async fn create_user(&self, user_name: &str) -> Value {
+        let answer = self.post("/Users", &serde_json::json!({ "userName": user_name })).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        answer.json()
+    }
+}
+
+/// A call of the control plane: `path` begins behind `/__mock`.
+pub async fn control(webex: &MockWebex, method: &str, path: &str, body: Option<&Value>) -> Answer {
+    let url = format!("{}/__mock{path}", webex.url());
+    let headers: &[(&str, &str)] = match body {
+        Some(_) => &[("content-type", "application/json")],
+        None => &[],
+    };
+    send(method, &url, headers, body.map(Value::to_string).unwrap_or_default()).await
+}
+
+/// A double and one org in it.
+pub async fn start() -> (MockWebex, Org) {
+    let webex = MockWebex::start().await;
+    let org = webex.org().create().await;
+    (webex, org)
+}
