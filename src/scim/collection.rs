@@ -2,6 +2,7 @@
 //!
 //! Groups have ten thousand members, so everything here is linear in the sum of both lists.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
@@ -16,32 +17,41 @@ const DESCRIPTIVE: [&str; 3] = ["primary", "display", "$ref"];
 pub(super) struct Collection<'a> {
     attribute: &'a Attribute,
     items: Vec<Value>,
-    /// Where the elements with this key are.
-    index: HashMap<String, Vec<usize>>,
 }
+
+/// Where the elements with a key are.
+type Index = HashMap<String, Vec<usize>>;
 
 impl<'a> Collection<'a> {
     /// Takes stored values as they are.
     pub(super) fn new(attribute: &'a Attribute, items: Vec<Value>) -> Self {
-        let mut index: HashMap<String, Vec<usize>> = HashMap::with_capacity(items.len());
-        for (at, item) in items.iter().enumerate() {
-            index.entry(key(attribute, item)).or_default().push(at);
+        Self { attribute, items }
+    }
+
+    /// Finds the elements that could equal one of `others`: an index of these keys only, because a client that
+    /// adds one member to ten thousand should not pay for all of them.
+    fn index(&self, others: &[Value]) -> Index {
+        let mut index: Index = others
+            .iter()
+            .map(|item| (key(self.attribute, item).into_owned(), Vec::new()))
+            .collect();
+        for (at, item) in self.items.iter().enumerate() {
+            if let Some(slot) = index.get_mut(&*key(self.attribute, item)) {
+                slot.push(at);
+            }
         }
-        Self {
-            attribute,
-            items,
-            index,
-        }
+        index
     }
 
     /// Adds values; one that is there already is merged into its equal (RFC 7644 section 3.5.2.1).
     ///
     /// An added primary value takes that role from the others.
     pub(super) fn add(&mut self, incoming: Vec<Value>) {
+        let mut index = self.index(&incoming);
         let mut new_primary = None;
         for item in incoming {
             let primary = is_primary(&item);
-            let at = self.put(item);
+            let at = self.put(&mut index, item);
             if primary {
                 new_primary = Some(at);
             }
@@ -53,6 +63,7 @@ impl<'a> Collection<'a> {
 
     /// Removes the values that equal one of these. One without a `value` stands for whatever has all its parts.
     pub(super) fn remove(&mut self, unwanted: &[Value]) {
+        let index = self.index(unwanted);
         let mut keep = vec![true; self.items.len()];
         for item in unwanted {
             if self.is_partial(item) {
@@ -62,21 +73,21 @@ impl<'a> Collection<'a> {
                 }
                 continue;
             }
-            let known = self.index.get(&key(self.attribute, item));
+            let known = index.get(&*key(self.attribute, item));
             for &at in known.into_iter().flatten() {
                 keep[at] &= !compatible(self.attribute, &self.items[at], item);
             }
         }
         let mut keep = keep.into_iter();
         self.items.retain(|_| keep.next().unwrap_or(true));
-        self.index.clear();
     }
 
     /// Puts these values in the place of all; one that was there already keeps what the server knew about it.
     pub(super) fn replace(&mut self, incoming: Vec<Value>) {
+        let index = self.index(&incoming);
         let mut items = incoming;
         for item in &mut items {
-            let known = self.index.get(&key(self.attribute, item));
+            let known = index.get(&*key(self.attribute, item));
             let known = known
                 .into_iter()
                 .flatten()
@@ -86,7 +97,7 @@ impl<'a> Collection<'a> {
                 keep_assigned(self.attribute, known, item);
             }
         }
-        *self = Self::new(self.attribute, items);
+        self.items = items;
     }
 
     /// The values.
@@ -94,8 +105,8 @@ impl<'a> Collection<'a> {
         self.items
     }
 
-    fn put(&mut self, item: Value) -> usize {
-        let slot = self.index.entry(key(self.attribute, &item)).or_default();
+    fn put(&mut self, index: &mut Index, item: Value) -> usize {
+        let slot = index.entry(key(self.attribute, &item).into_owned()).or_default();
         let known = slot
             .iter()
             .copied()
@@ -163,14 +174,15 @@ pub(super) fn keep_assigned(attribute: &Attribute, old: &Value, new: &mut Value)
 }
 
 /// What equal elements have in common: their `value`, or without one everything.
-fn key(attribute: &Attribute, item: &Value) -> String {
+fn key<'v>(attribute: &Attribute, item: &'v Value) -> Cow<'v, str> {
     let (value, case_exact) = match (attribute.value_sub_attribute(), item) {
         (Some(sub), Value::Object(map)) => (map.get(&sub.name), sub.case_exact),
         _ => (Some(item), attribute.case_exact),
     };
     match value.and_then(text_of) {
-        Some(text) => fold(&text, case_exact).into_owned(),
-        None => fingerprint(item),
+        Some(Cow::Borrowed(text)) => fold(text, case_exact),
+        Some(Cow::Owned(text)) => Cow::Owned(fold(&text, case_exact).into_owned()),
+        None => Cow::Owned(fingerprint(item)),
     }
 }
 
