@@ -57,3 +57,8 @@ mod world;
 pub use ids::{NotAUuid, OrgId};
 pub use mock::{MockWebex, Org, OrgBuilder, TokenBuilder};
 pub use webex::roles::Role;
+
+/// The README's Rust blocks are tests too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
