@@ -83,7 +83,9 @@ impl Server {
             .spawn()
             .unwrap();
         let mut first = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut first)
+            .unwrap();
         let ready = first.strip_prefix("READY ").unwrap();
         let ready: serde_json::Value = serde_json::from_str(ready).unwrap();
         let url = ready["url"].as_str().unwrap();

@@ -10,32 +10,32 @@ use webex_scim_mock::{MockWebex, Org};
 
 /// One answer, whole.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: Bytes,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 impl Answer {
     /// The body as JSON.
     #[track_caller]
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     /// The body as text.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
     /// A header's text; empty where there is none.
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 }
 
 /// Sends a request as it is and checks what every answer of the double must have.
-pub async fn send(method: &str, url: &str, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Answer {
+pub(crate) async fn send(method: &str, url: &str, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Answer {
     let mut request = Request::builder()
         .method(Method::from_bytes(method.as_bytes()).unwrap())
         .uri(url);
@@ -106,23 +106,23 @@ fn check(method: &str, url: &str, answer: &Answer) {
 
 /// A caller with a base URL and a token.
 #[derive(Clone, Debug)]
-pub struct Caller {
-    pub base: String,
-    pub token: String,
+pub(crate) struct Caller {
+    pub(crate) base: String,
+    pub(crate) token: String,
 }
 
 impl Caller {
     /// The administrator at the connector URL.
-    pub fn connector(org: &Org) -> Self {
+    pub(crate) fn connector(org: &Org) -> Self {
         Self::new(org.tenant_url(), org.admin_token())
     }
 
     /// The administrator at Webex's SCIM API.
-    pub fn v2(org: &Org) -> Self {
+    pub(crate) fn v2(org: &Org) -> Self {
         Self::new(org.scim_url(), org.admin_token())
     }
 
-    pub fn new(base: &str, token: &str) -> Self {
+    pub(crate) fn new(base: &str, token: &str) -> Self {
         Self {
             base: base.to_owned(),
             token: token.to_owned(),
@@ -130,7 +130,7 @@ impl Caller {
     }
 
     /// Sends a request below the base. Blanks and quotes in the path are encoded; everything else is sent as it stands.
-    pub async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
+    pub(crate) async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
         let url = format!("{}{}", self.base, path.replace(' ', "%20").replace('"', "%22"));
         let authorization = format!("Bearer {}", self.token);
         let mut headers = vec![("authorization", authorization.as_str())];
@@ -140,28 +140,28 @@ impl Caller {
         send(method, &url, &headers, body.map(Value::to_string).unwrap_or_default()).await
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, None).await
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
         self.send("POST", path, Some(body)).await
     }
 
-    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
         self.send("PUT", path, Some(body)).await
     }
 
-    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Answer {
         self.send("PATCH", path, Some(body)).await
     }
 
-    pub async fn delete(&self, path: &str) -> Answer {
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.send("DELETE", path, None).await
     }
 
     /// Creates a user and returns it.
-    pub async fn create_user(&self, user_name: &str) -> Value {
+    pub(crate) async fn create_user(&self, user_name: &str) -> Value {
         let answer = self.post("/Users", &serde_json::json!({ "userName": user_name })).await;
         assert_eq!(answer.status, 201, "{}", answer.text());
         answer.json()
@@ -169,7 +169,7 @@ impl Caller {
 }
 
 /// A call of the control plane: `path` begins behind `/__mock`.
-pub async fn control(webex: &MockWebex, method: &str, path: &str, body: Option<&Value>) -> Answer {
+pub(crate) async fn control(webex: &MockWebex, method: &str, path: &str, body: Option<&Value>) -> Answer {
     let url = format!("{}/__mock{path}", webex.url());
     let headers: &[(&str, &str)] = match body {
         Some(_) => &[("content-type", "application/json")],
@@ -179,7 +179,7 @@ pub async fn control(webex: &MockWebex, method: &str, path: &str, body: Option<&
 }
 
 /// A double and one org in it.
-pub async fn start() -> (MockWebex, Org) {
+pub(crate) async fn start() -> (MockWebex, Org) {
     let webex = MockWebex::start().await;
     let org = webex.org().create().await;
     (webex, org)
