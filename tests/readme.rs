@@ -4,6 +4,7 @@
 //! A block's info string says what it is: `sh server` starts the double in the background, `sh tests` names the test
 //! command and is not run from within itself, `sh` is run. A `text` or `json` block is the expected output of the block
 //! before it; `…` in it stands for anything.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, helpers of tests too")]
 
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Write as _};

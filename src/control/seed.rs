@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::generate;
-use crate::ids::OrgId;
+use crate::ids::{OrgId, ResourceId};
 use crate::oauth::client::TUTORIAL_CLIENT_ID;
 use crate::oauth::token::{CONNECTOR_TOKEN_LIFE, Grant};
 use crate::serve::access::ALL_SCOPES;
@@ -85,15 +85,9 @@ fn fill_with_administrator(org: &mut Org) {
     } else {
         org.tenant.create(Kind::User, body, now, "").map(|made| made.id)
     };
-    if let Ok(id) = made {
-        let password = "demo-full-admin".to_owned();
-        org.tenant.set_password(id, &password);
-        org.people.push(Person {
-            id,
-            user_name,
-            password,
-            role: Role::FullAdmin.display().to_owned(),
-        });
+    match made {
+        Ok(id) => give_password(org, id, &user_name, "demo-full-admin", Role::FullAdmin.display()),
+        Err(refusal) => tracing::error!("administrator {user_name}: {}", refusal.detail()),
     }
 }
 
@@ -120,7 +114,7 @@ fn fill_demo(org: &mut Org) {
     }
 }
 
-fn add_users(org: &mut Org) -> HashMap<&'static str, crate::ids::ResourceId> {
+fn add_users(org: &mut Org) -> HashMap<&'static str, ResourceId> {
     let now = org.clock.now();
     let mut ids = HashMap::new();
     for user in &DEMO.users {
@@ -138,20 +132,14 @@ fn add_users(org: &mut Org) -> HashMap<&'static str, crate::ids::ResourceId> {
         };
         ids.insert(name, made.id);
         if let Some(password) = &user.password {
-            org.tenant.set_password(made.id, password);
-            org.people.push(Person {
-                id: made.id,
-                user_name: name.to_owned(),
-                password: password.clone(),
-                role: role_in_words(&user.resource),
-            });
+            give_password(org, made.id, name, password, role_in_words(&user.resource));
         }
     }
     ids
 }
 
 /// Managers come second: the fixture may name one who stands further down.
-fn add_managers(org: &Org, ids: &HashMap<&str, crate::ids::ResourceId>) {
+fn add_managers(org: &Org, ids: &HashMap<&str, ResourceId>) {
     let now = org.clock.now();
     for user in &DEMO.users {
         let name = user
@@ -171,8 +159,18 @@ fn add_managers(org: &Org, ids: &HashMap<&str, crate::ids::ResourceId>) {
     }
 }
 
-fn role_in_words(resource: &Value) -> String {
+/// Lets a person sign in, and the pages say so.
+fn give_password(org: &mut Org, id: ResourceId, user_name: &str, password: &str, role: &str) {
+    org.tenant.set_password(id, password);
+    org.people.push(Person {
+        id,
+        user_name: user_name.to_owned(),
+        password: password.to_owned(),
+        role: role.to_owned(),
+    });
+}
+
+fn role_in_words(resource: &Value) -> &'static str {
     let value = resource.pointer("/roles/0/value").and_then(Value::as_str);
-    let role = value.and_then(Role::of).map(Role::display);
-    role.unwrap_or("No administrator").to_owned()
+    value.and_then(Role::of).map_or("No administrator", Role::display)
 }

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::flaw::Flaw;
 use super::later::{self, Keys};
-use super::pattern::Pattern;
 use super::rule::{Effect, InjectedAnswer, Match, Rule, Schedule, Transport, status};
+use crate::operation::Pattern;
 
 impl Rule {
     /// Reads a rule, or `{"short": "users.create: 503 x2"}` with the same meaning. `null` means absent.

@@ -79,36 +79,6 @@ pub(super) const TRANSPORT: Keys = Keys {
     later: &["at", "rate", "slice", "garbage", "malform", "tls"],
 };
 
-/// Operations that the rule language names and this version has no route for.
-pub(super) const OPERATIONS: &[&str] = &[
-    "users.me",
-    "users.search",
-    "groups.members",
-    "bulk",
-    "discovery.config",
-    "discovery.types",
-    "archived.get",
-    "archived.list",
-    "oauth.consent",
-    "oauth.token.code",
-    "oauth.token.refresh",
-    "oauth.token.client",
-    "oauth.token.device",
-    "oauth.device",
-    "oauth.revoke",
-    "oauth.verification",
-    "oauth.userinfo",
-    "people.me",
-    "people.list",
-    "people.get",
-    "organizations.list",
-    "organizations.get",
-    "roles.list",
-    "licenses.list",
-    "licenses.assign",
-    "rest.groups.list",
-];
-
 /// Parts of the short form.
 pub(super) fn is_part(part: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -144,15 +114,11 @@ impl Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::Operation;
 
     #[test]
     fn nothing_is_both_served_and_later() {
         for keys in [RULE, MATCH, SCHEDULE, EFFECT, HTTP, TRANSPORT] {
             assert!(keys.later.iter().all(|key| !keys.served.contains(key)));
-        }
-        for operation in Operation::ALL {
-            assert!(!OPERATIONS.contains(&operation.name()), "{operation} is served now");
         }
     }
 }

@@ -30,7 +30,6 @@ mod delay;
 mod flaw;
 mod json;
 mod later;
-mod pattern;
 mod rule;
 mod rules;
 mod short;

@@ -7,7 +7,7 @@ use http::StatusCode;
 use serde::{Serialize, Serializer};
 
 use super::delay;
-use super::pattern::Pattern;
+use crate::operation::Pattern;
 
 /// One rule: match, schedule and effect. Made by [`Rule::from_json`] and `str::parse`, and valid from then on.
 #[derive(Clone, Debug, PartialEq, Eq)]

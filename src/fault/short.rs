@@ -4,9 +4,9 @@ use std::fmt;
 use std::num::NonZeroU64;
 use std::str::FromStr;
 
-use super::pattern::Pattern;
 use super::rule::{Effect, End, InjectedAnswer, Match, Rule, Schedule, status};
 use super::{delay, later};
+use crate::operation::Pattern;
 
 /// Where the text stops being a rule, and what would be right there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::{Serialize, Serializer};
 
 use super::entry::Entry;
-use crate::operation::Operation;
+use crate::operation::Pattern;
 
 /// Entries on a page where no `limit` is given.
 pub(crate) const DEFAULT_LIMIT: usize = 100;
@@ -19,8 +19,7 @@ pub(crate) struct Query {
     /// Only what was recorded after this number.
     pub(super) since: u64,
     pub(super) limit: usize,
-    /// Empty for all operations.
-    pub(super) operations: Vec<Operation>,
+    pub(super) operations: Pattern,
     pub(super) status: Option<StatusCode>,
 }
 
@@ -45,7 +44,7 @@ impl Default for Query {
         Self {
             since: 0,
             limit: DEFAULT_LIMIT,
-            operations: Vec::new(),
+            operations: Pattern::Any,
             status: None,
         }
     }
@@ -82,7 +81,7 @@ impl Query {
                 let limit = value.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
                 self.limit = limit.ok_or_else(|| format!("`{value}` is not a number from 1 to {MAX_LIMIT}"))?;
             }
-            "op" => self.operations = operations(value)?,
+            "op" => self.operations = Pattern::parse(value)?,
             "status" => {
                 let status = value.parse().ok();
                 self.status = Some(status.ok_or_else(|| format!("`{value}` is not a status such as 404"))?);
@@ -95,8 +94,7 @@ impl Query {
 
     /// Whether the query asks for this entry, its number aside.
     pub(super) fn asks_for(&self, entry: &Entry) -> bool {
-        (self.operations.is_empty() || self.operations.contains(&entry.operation))
-            && self.status.is_none_or(|status| entry.status == Some(status))
+        self.operations.covers(entry.operation) && self.status.is_none_or(|status| entry.status == Some(status))
     }
 
     /// The page of these entries, which follow `since`, match, and are at least one more than the limit if there are.
@@ -106,23 +104,6 @@ impl Query {
         let next = items.last().filter(|_| more).map(|entry| entry.seq);
         Listing { items, next }
     }
-}
-
-/// The operations that a name or a glob stands for.
-fn operations(text: &str) -> Result<Vec<Operation>, String> {
-    let matches = |operation: &Operation| match text.strip_suffix('*') {
-        Some(prefix) if prefix.is_empty() || prefix.ends_with('.') => operation.name().starts_with(prefix),
-        Some(_) | None => operation.name() == text,
-    };
-    let operations: Vec<Operation> = Operation::ALL.into_iter().filter(matches).collect();
-    if operations.is_empty() {
-        let names: Vec<&str> = Operation::ALL.iter().map(|op| op.name()).collect();
-        let known = names.join(", ");
-        return Err(format!(
-            "unknown operation `{text}`; known are {known}, globs such as users.*, and *"
-        ));
-    }
-    Ok(operations)
 }
 
 fn shared<S: Serializer>(items: &[Arc<Entry>], serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,5 +1,6 @@
 //! The double over real sockets, one file per topic. Everything here uses what a user has: the library's face, HTTP,
 //! and the program itself.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, helpers of tests too")]
 
 mod support;
 

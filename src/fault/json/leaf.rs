@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::Node;
 use crate::fault::flaw::Flaw;
-use crate::fault::pattern::Pattern;
 use crate::fault::rule::{End, Rule};
 use crate::fault::{delay, short};
+use crate::operation::Pattern;
 
 /// The longest id that a tester may give a rule, in bytes: it stands in URLs and in the journal. Source: our choice.
 pub(super) const MAX_ID: usize = 64;

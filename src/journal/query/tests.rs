@@ -1,6 +1,7 @@
 //! Parameters of a listing.
 
 use super::*;
+use crate::operation::Operation;
 
 #[track_caller]
 fn check(raw: &str, expected: &Query) {
@@ -23,13 +24,13 @@ fn every_parameter_is_read() {
     let query = Query {
         since: 7,
         limit: 1,
-        operations: vec![Operation::UsersCreate],
+        operations: Pattern::One(Operation::UsersCreate),
         status: Some(StatusCode::NOT_FOUND),
     };
     check("since=7&limit=1&op=users.create&status=404", &query);
     for (op, count) in [("*", Operation::ALL.len()), ("users.*", 6), ("oauth.sign-in", 1)] {
         let operations = Query::parse(&format!("op={op}")).unwrap().operations;
-        assert_eq!(operations.len(), count, "{op}");
+        assert_eq!(operations.operations().count(), count, "{op}");
     }
 }
 
@@ -44,7 +45,7 @@ fn a_page_holds_so_many_entries_and_no_more() {
 fn what_has_no_meaning_is_refused_and_not_ignored() {
     let names: Vec<&str> = Operation::ALL.iter().map(|op| op.name()).collect();
     let known = format!(
-        "unknown operation `users.c*`; known are {}, globs such as users.*, and *",
+        "unknown operation `users.c*`; did you mean `users.*`?; known are {}, globs such as users.*, and *",
         names.join(", ")
     );
     refused(

@@ -1,9 +1,13 @@
 //! The closed list of operations, and the route table that gives every request one of them.
 
+mod pattern;
+
 use std::fmt;
 
 use http::Method;
 use percent_encoding::percent_decode_str;
+
+pub(crate) use pattern::Pattern;
 
 /// What a request asks for, whatever path it came in by. Faults, journal and access speak of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
