@@ -13,7 +13,7 @@ pub(crate) const TUTORIAL_REDIRECT_URI: &str = "http://localhost:3000/auth/code"
 /// What the tutorial's client asks for.
 pub(crate) const TUTORIAL_SCOPES: [&str; 3] = ["spark:people_read", "spark:people_write", "Identity:SCIM"];
 
-/// Clients that one org holds at most. Webex: assumed, no number is documented.
+/// Clients that one org holds at most. Source: our choice.
 pub(crate) const MAX_CLIENTS: usize = 1_000;
 
 /// What somebody registers.

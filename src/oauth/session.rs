@@ -9,7 +9,7 @@ use super::{forget_least, hex, token};
 use crate::entropy::Entropy;
 use crate::ids::{OrgId, ResourceId};
 
-/// How long a browser stays signed in. Webex: assumed, a working day.
+/// How long a browser stays signed in. Source: our choice, a working day.
 pub(crate) const SESSION_LIFE: Duration = Duration::from_secs(8 * 60 * 60);
 
 /// Browser sessions that one org holds at most; the oldest goes first.
