@@ -11,9 +11,10 @@ use crate::entropy::{Entropy, fresh_seed, fresh_uuid};
 use crate::fault::Faults;
 use crate::ids::{OrgId, ResourceId, TrackingId};
 use crate::journal::{Journal, Limits, Sequence};
-use crate::oauth::Oauth;
 use crate::oauth::token::Token;
+use crate::oauth::{Oauth, page};
 use crate::tenant::Tenant;
+use crate::webex::roles::Role;
 
 /// Most orgs that one server holds; a suite that forgets to delete its orgs hears of it before memory does.
 pub(crate) const MAX_ORGS: usize = 100_000;
@@ -52,14 +53,11 @@ pub(crate) struct Origin {
     pub(crate) empty: bool,
 }
 
-/// Somebody who can sign in, and how.
+/// Somebody whose password is no secret.
 #[derive(Clone, Debug)]
 pub(crate) struct Person {
     pub(crate) id: ResourceId,
-    pub(crate) user_name: String,
     pub(crate) password: String,
-    /// What they may administer, in words.
-    pub(crate) role: String,
 }
 
 /// How a new org is named and drawn.
@@ -89,6 +87,22 @@ impl Org {
             admin_token: None,
             tracked: AtomicU64::new(0),
         }
+    }
+
+    /// Those of [`people`](Self::people) whom the sign-in page lets in, as they are now: SCIM may have renamed, disabled
+    /// or deleted them, or given them another role or password.
+    pub(crate) fn who_can_sign_in(&self) -> Vec<page::Person> {
+        let people = self.people.iter().filter_map(|person| {
+            let record = self.tenant.person(person.id)?;
+            let lets_in = record.is_active() && self.tenant.password_matches(person.id, &person.password);
+            let role = record.roles().iter().find_map(|role| Role::of(role));
+            lets_in.then(|| page::Person {
+                user_name: record.user_name().to_owned(),
+                password: person.password.clone(),
+                role: role.map_or("Not an administrator", Role::display).to_owned(),
+            })
+        });
+        people.collect()
     }
 
     /// The next tracking id: drawn, so that a run replays from its seed.

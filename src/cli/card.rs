@@ -26,7 +26,7 @@ pub(super) fn text(org: &Org, url: &str) -> String {
     line(&format!("  Sign-in link      {}", sign_in_url(url, None)));
     line("");
     line("  Who can sign in                Password             Role");
-    for person in &org.people {
+    for person in org.who_can_sign_in() {
         line(&format!(
             "  {:<30} {:<20} {}",
             person.user_name, person.password, person.role

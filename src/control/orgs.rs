@@ -194,7 +194,12 @@ pub(crate) fn view(org: &Org, url: &str) -> View {
     let sign_in_url = sign_in_url(url, Some(org.id));
     let admin = org.people.first().map(|person| Admin {
         id: person.id.to_string(),
-        user_name: person.user_name.clone(),
+        // SCIM may have renamed them, or deleted them.
+        user_name: org
+            .tenant
+            .person(person.id)
+            .map(|record| record.user_name().to_owned())
+            .unwrap_or_default(),
         password: person.password.clone(),
     });
     let admin_token = org.admin_token.as_ref().map(|token| AdminToken {

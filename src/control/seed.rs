@@ -86,7 +86,7 @@ fn fill_with_administrator(org: &mut Org) {
         org.tenant.create(Kind::User, body, now, "").map(|made| made.id)
     };
     match made {
-        Ok(id) => give_password(org, id, &user_name, "demo-full-admin", Role::FullAdmin.display()),
+        Ok(id) => give_password(org, id, "demo-full-admin"),
         Err(refusal) => tracing::error!("administrator {user_name}: {}", refusal.detail()),
     }
 }
@@ -132,7 +132,7 @@ fn add_users(org: &mut Org) -> HashMap<&'static str, ResourceId> {
         };
         ids.insert(name, made.id);
         if let Some(password) = &user.password {
-            give_password(org, made.id, name, password, role_in_words(&user.resource));
+            give_password(org, made.id, password);
         }
     }
     ids
@@ -160,17 +160,10 @@ fn add_managers(org: &Org, ids: &HashMap<&str, ResourceId>) {
 }
 
 /// Lets a person sign in, and the pages say so.
-fn give_password(org: &mut Org, id: ResourceId, user_name: &str, password: &str, role: &str) {
+fn give_password(org: &mut Org, id: ResourceId, password: &str) {
     org.tenant.set_password(id, password);
     org.people.push(Person {
         id,
-        user_name: user_name.to_owned(),
         password: password.to_owned(),
-        role: role.to_owned(),
     });
-}
-
-fn role_in_words(resource: &Value) -> &'static str {
-    let value = resource.pointer("/roles/0/value").and_then(Value::as_str);
-    value.and_then(Role::of).map_or("No administrator", Role::display)
 }

@@ -67,7 +67,7 @@ pub(crate) fn create(world: &World, org: &str, body: Value) -> Result {
     let org = find_org(world, org)?;
     let (token, owner) = issue(&org, read(body)?)?;
     Answer::created(&View {
-        user_name: owner.text("userName").unwrap_or_default().to_owned(),
+        user_name: owner.user_name().to_owned(),
         scopes: token.grant.scopes.clone(),
         expires_at: rfc3339(token.expires_at),
         fingerprint: token.fingerprint,

@@ -1,15 +1,31 @@
 //! `goto`, the way on after a sign-in. Taken as ourselves when it names a broker or the double; never followed.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::{Complaint, form};
+
+/// What no query may hold as it is (RFC 3986 section 3.4). Where a link encodes `goto` once only, blanks and letters
+/// beyond ASCII stand bare in it after decoding, and the query is on its way into a `Location` header.
+const NOT_IN_A_QUERY: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// The hosts that the double stands in for, besides its own.
 const OWN_HOSTS: [&str; 3] = ["idbroker.webex.com", "idbrokerbts.webex.com", "webexapis.com"];
 /// Where an authorization request is answered, at the broker and at the public API.
 const OWN_PATHS: [&str; 2] = ["/idb/oauth2/v1/authorize", "/v1/authorize"];
 
-/// The raw authorization query inside a `goto` that the query parser has decoded once.
+/// The authorization query inside a `goto` that the query parser has decoded once, as a URL may hold it.
 ///
 /// `own_host` is the `Host` that the client called. Links in circulation are encoded in several ways, so a
 /// `goto` that is still percent-encoded as a whole is decoded once more.
@@ -32,7 +48,7 @@ pub(crate) fn authorize_target(goto: &str, own_host: Option<&str>) -> Result<Str
             "Percent-encode the whole value of goto: unencoded, it ends at its first & and loses the parameters behind it.",
         ));
     }
-    Ok(query.to_owned())
+    Ok(utf8_percent_encode(query, NOT_IN_A_QUERY).to_string())
 }
 
 /// The text decoded, where even its scheme's colon is still encoded.

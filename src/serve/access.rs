@@ -118,7 +118,7 @@ fn check_role(operation: Operation, opens: &Opens, person: &Record) -> Result<()
     if open {
         return Ok(());
     }
-    let who = person.text("userName").unwrap_or_default();
+    let who = person.user_name();
     let needed: Vec<&str> = opens.roles.iter().map(|role| role.as_str()).collect();
     Err(Failure::Forbidden {
         why: format!(

@@ -31,6 +31,8 @@ pub(super) fn org_of_browser(world: &World, request: &Request) -> Option<Arc<Org
     linked(world, request)
         .or_else(|| form().and_then(|form| org_of_form(world, &form)))
         .or_else(|| session(world, request).map(|(org, _)| org))
+        // The published link names no org: whoever follows it sees the demo org's people.
+        .or_else(|| world.demo_org())
 }
 
 /// The org that `org=` in the query names.
@@ -74,6 +76,13 @@ fn show(world: &World, request: &Request) -> Result<Reply, Complaint> {
     };
     authorize_target(goto, request.host())?;
     let org = linked(world, request);
+    let named = pairs.iter().find(|(name, _)| name == "org");
+    if let (None, Some((_, id))) = (&org, named) {
+        return Err(Complaint {
+            what: format!("The sign-in link names the organization {id:?}, which this double does not have."),
+            hint: "Take the link of an organization that it has: GET /__mock/orgs lists them.".to_owned(),
+        });
+    }
     Ok(sign_in_page(world, org.as_deref(), goto, "", None))
 }
 
@@ -179,14 +188,14 @@ fn signed_in(org: &Org, form: &SignInForm) -> Result<Arc<Record>, &'static str> 
 }
 
 fn cookie(value: &str) -> String {
-    // Lax, because the browser comes back from a page of another site; Path keeps it off the SCIM surface.
+    // Lax, because links on pages of other sites lead here; the whole host, because `/v1/authorize` is outside `/idb`.
     format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax")
 }
 
 fn sign_in_page(world: &World, org: Option<&Org>, goto: &str, email: &str, error: Option<&str>) -> Reply {
     let demo = world.demo_org();
     let shown = org.or(demo.as_deref());
-    let people: Vec<page::Person> = shown.map(people).unwrap_or_default();
+    let people = shown.map(Org::who_can_sign_in).unwrap_or_default();
     let id = org.map(|org| org.id.to_string());
     let page = SignIn {
         action: SIGN_IN,
@@ -201,15 +210,6 @@ fn sign_in_page(world: &World, org: Option<&Org>, goto: &str, email: &str, error
         html: page::html(&page),
         good: true,
     }
-}
-
-fn people(org: &Org) -> Vec<page::Person> {
-    let people = org.people.iter().map(|person| page::Person {
-        user_name: person.user_name.clone(),
-        password: person.password.clone(),
-        role: person.role.clone(),
-    });
-    people.collect()
 }
 
 fn problem(complaint: &Complaint) -> Reply {

@@ -28,7 +28,7 @@ const LAST_REQUESTS: usize = 20;
 struct OrgPage<'a> {
     nonce: &'a str,
     org: &'a View,
-    people: &'a [crate::world::Person],
+    people: &'a [crate::oauth::page::Person],
     users: Rows,
     groups: Rows,
     requests: Vec<Arc<Entry>>,
@@ -94,7 +94,7 @@ fn show(app: &App, org: &Org) -> Response {
     let page = OrgPage {
         nonce: &nonce,
         org: &view(org, &app.url),
-        people: &org.people,
+        people: &org.who_can_sign_in(),
         users: rows(org, Kind::User),
         groups: rows(org, Kind::Group),
         requests,

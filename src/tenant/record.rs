@@ -26,6 +26,11 @@ impl Record {
         self.attributes.get(attribute)?.as_str()
     }
 
+    /// A user's login.
+    pub(crate) fn user_name(&self) -> &str {
+        self.text("userName").unwrap_or_default()
+    }
+
     /// What a person reads of it: the display name, else the unique name.
     pub(crate) fn display(&self, kind: Kind) -> &str {
         self.text("displayName")

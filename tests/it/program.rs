@@ -309,7 +309,7 @@ async fn on_a_terminal_a_card_follows_with_everything_to_copy() {
         format!("_PF84_{DEMO_ORG}\n"),
         format!("  Sign-in link      {url}/idb/saml2/jsp/doSSO.jsp?type=login&goto="),
         "  admin@example.test             demo-full-admin      Full administrator\n".to_owned(),
-        "  plain@example.test             demo-plain-user      No administrator\n".to_owned(),
+        "  plain@example.test             demo-plain-user      Not an administrator\n".to_owned(),
         format!("curl -sS {url}/__mock/orgs/{DEMO_ORG}/tokens -H"),
         format!("curl -sS {url}/__mock/orgs/{DEMO_ORG}/faults -H"),
     ] {

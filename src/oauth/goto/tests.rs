@@ -3,7 +3,7 @@
 use super::*;
 
 const HOST: &str = "127.0.0.1:8080";
-const QUERY: &str = "response_type=token&client_id=C1&state=a b";
+const QUERY: &str = "response_type=token&client_id=C1&state=a%20b";
 
 /// The hint of everything foreign, with the host of these tests.
 const HINT: &str = "Let goto be https://idbroker.webex.com/idb/oauth2/v1/authorize?…, percent-encoded as a whole; \

@@ -15,7 +15,7 @@ fn person() -> Person {
 fn sign_in<'a>(people: &'a [Person]) -> SignIn<'a> {
     SignIn {
         action: "/idb/saml2/jsp/doSSO.jsp",
-        org_display_name: Some("Demo Organisation"),
+        org_display_name: Some("Demo Organization"),
         goto: "https://idbroker.webex.com/v1/authorize?a=b&c=d",
         org: Some("6c0d"),
         email: "",
@@ -40,7 +40,7 @@ fn the_sign_in_page_is_a_plain_form_with_labels() {
     for part in [
         "<!DOCTYPE html>\n<html lang=\"en\">",
         "<title>Sign in - webex-scim-mock</title>",
-        "<h1>Sign in to Demo Organisation</h1>",
+        "<h1>Sign in to Demo Organization</h1>",
         r#"<form method="post" action="/idb/saml2/jsp/doSSO.jsp">"#,
         r#"<input type="hidden" name="goto" value="https://idbroker.webex.com/v1/authorize?a=b&#38;c=d">"#,
         r#"<input type="hidden" name="org" value="6c0d">"#,
