@@ -30,15 +30,9 @@ pub(crate) fn create(world: &World, org: &str, body: Value) -> Result {
 fn read(body: Value) -> Result<NewClient> {
     let mut fields = Fields::of(body)?;
     let name = fields.text("name").unwrap_or_else(|| "Integration".to_owned());
-    let redirect_uris = fields.texts("redirectUris");
-    let scopes = fields.texts("scopes");
+    let redirect_uris = fields.some_texts("redirectUris", "redirect URI");
+    let scopes = fields.some_texts("scopes", "scope");
     let public = fields.flag("public");
-    if redirect_uris.is_none() {
-        fields.flaw("redirectUris", "a list of at least one redirect URI is needed");
-    }
-    if scopes.is_none() {
-        fields.flaw("scopes", "a list of at least one scope is needed");
-    }
     fields.finish()?;
     Ok(NewClient {
         name,

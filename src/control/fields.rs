@@ -74,10 +74,29 @@ impl Fields {
         Some(out)
     }
 
+    /// Takes a list of texts that must be there and hold at least one; `what` says of what.
+    pub(super) fn some_texts(&mut self, name: &str, what: &str) -> Option<Vec<String>> {
+        let flaws = self.flaws.len();
+        let texts = self.texts(name).filter(|texts| !texts.is_empty());
+        if texts.is_none() && self.flaws.len() == flaws {
+            self.flaw(name, format!("a list of at least one {what} is needed"));
+        }
+        texts
+    }
+
     /// Notes a flaw of a member.
     pub(super) fn flaw(&mut self, name: &str, reason: impl Into<String>) {
         self.flaws.push(Flaw {
-            pointer: format!("{}/{name}", self.prefix),
+            // RFC 6901 section 3: these two characters are escaped in a pointer.
+            pointer: format!("{}/{}", self.prefix, name.replace('~', "~0").replace('/', "~1")),
+            reason: reason.into(),
+        });
+    }
+
+    /// Notes a flaw of the object as a whole.
+    pub(super) fn flaw_of_whole(&mut self, reason: impl Into<String>) {
+        self.flaws.push(Flaw {
+            pointer: self.prefix.clone(),
             reason: reason.into(),
         });
     }

@@ -95,8 +95,9 @@ impl Problem {
     /// 422: a body that cannot be honoured, each flaw by name.
     pub(crate) fn flawed(errors: Vec<Flaw>) -> Self {
         let detail = match errors.as_slice() {
+            [only] if only.pointer.is_empty() => only.reason.clone(),
             [only] => format!("{}: {}", only.pointer, only.reason),
-            many => format!("the body has {} flaws", many.len()),
+            many => format!("the request has {} flaws", many.len()),
         };
         Self {
             errors,

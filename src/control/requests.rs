@@ -7,8 +7,12 @@ use super::{Answer, Result, find_org};
 use crate::journal::{Journal, Query};
 use crate::world::World;
 
-/// `GET /__mock/requests`: the requests of every org, and those for which none could be found.
+/// `GET /__mock/requests`: the requests of every org, and those for which none could be found; with `org=`, one org's.
 pub(crate) fn list_all(world: &World, query: &str) -> Result {
+    let mut parameters = form_urlencoded::parse(query.as_bytes());
+    if let Some((_, org)) = parameters.find(|(name, _)| name == "org") {
+        return list(world, &org, query);
+    }
     let journals: Vec<Arc<Journal>> = world
         .orgs()
         .iter()

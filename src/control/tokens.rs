@@ -117,7 +117,7 @@ fn read_owner(fields: &mut Fields) -> Owner {
     let mut named = named.into_iter().flatten();
     let owner = named.next().unwrap_or_default();
     if named.next().is_some() {
-        fields.flaw("", "name the owner by one of userName, userId and role, not by two");
+        fields.flaw_of_whole("name the owner by one of userName, userId and role, not by two");
     }
     owner
 }

@@ -20,9 +20,9 @@ const TRACKING_ID: header::HeaderName = header::HeaderName::from_static("trackin
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Reply {
     /// A new resource.
-    Created(Map<String, Value>),
+    Created(Shown),
     /// One resource.
-    Resource(Map<String, Value>),
+    Resource(Shown),
     /// A list or a document.
     Document(Value),
     /// Nothing left to say.
@@ -31,6 +31,13 @@ pub(crate) enum Reply {
     Page { html: String, good: bool },
     /// The browser goes elsewhere, with a session or without.
     Redirect { to: String, cookie: Option<String> },
+}
+
+/// A resource as the client asked to see it, and its `meta`, which headers tell whatever was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Shown {
+    pub(crate) view: Map<String, Value>,
+    pub(crate) meta: Value,
 }
 
 /// What every answer needs beside its content.
@@ -55,8 +62,8 @@ pub(super) fn respond(context: &Context<'_>, result: &Result<Reply, Failure>) ->
 
 fn succeed(context: &Context<'_>, reply: &Reply) -> Response {
     match reply {
-        Reply::Created(view) => resource(context, StatusCode::CREATED, view),
-        Reply::Resource(view) => resource(context, StatusCode::OK, view),
+        Reply::Created(shown) => resource(context, StatusCode::CREATED, shown),
+        Reply::Resource(shown) => resource(context, StatusCode::OK, shown),
         Reply::Document(document) => Response::json(StatusCode::OK, media_type(context.request), document),
         Reply::NoContent => Response::empty(StatusCode::NO_CONTENT),
         Reply::Page { html, good } => {
@@ -88,9 +95,9 @@ pub(crate) fn page(status: StatusCode, html: &str) -> Response {
 }
 
 /// One resource, with `ETag` and, on a new one, `Location` (RFC 7644 sections 3.3 and 3.14).
-fn resource(context: &Context<'_>, status: StatusCode, view: &Map<String, Value>) -> Response {
-    let meta = |name: &str| view.get("meta").and_then(|meta| meta.get(name)).and_then(Value::as_str);
-    let mut response = Response::text(status, media_type(context.request), body(view));
+fn resource(context: &Context<'_>, status: StatusCode, shown: &Shown) -> Response {
+    let meta = |name: &str| shown.meta.get(name).and_then(Value::as_str);
+    let mut response = Response::text(status, media_type(context.request), body(&shown.view));
     if let Some(version) = meta("version") {
         response = response.with(header::ETAG, version);
     }
@@ -173,6 +180,11 @@ fn injected(context: &Context<'_>, status: StatusCode, retry_after: Option<u64>)
         other => reason(other),
     };
     let response = gateway(context, status, text);
+    let response = match status {
+        // RFC 9110 section 15.5.2: a 401 carries a challenge, and an injected one is told from a real one by nothing.
+        StatusCode::UNAUTHORIZED => response.with(header::WWW_AUTHENTICATE, "Bearer"),
+        _ => response,
+    };
     match retry_after {
         Some(seconds) => response.with(header::RETRY_AFTER, &seconds.to_string()),
         None => response,
@@ -189,8 +201,11 @@ fn reason(status: StatusCode) -> &'static str {
 
 /// JSON, because Webex's own clients parse nothing else, unless the request names SCIM's media type.
 fn media_type(request: &Request) -> &'static str {
-    let names_scim = request
-        .header(&header::ACCEPT)
-        .is_some_and(|accept| accept.to_ascii_lowercase().contains("application/scim+json"));
+    let mut lines = request
+        .headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|line| line.to_str().ok());
+    let names_scim = lines.any(|accept| accept.to_ascii_lowercase().contains("application/scim+json"));
     if names_scim { SCIM_JSON } else { JSON }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::query::Query;
-use super::reply::Reply;
+use super::reply::{Reply, Shown};
 use crate::message::{Body, Request};
 use crate::operation::{Call, Operation};
 use crate::scim::Error;
@@ -74,14 +74,14 @@ impl Scim<'_> {
     fn get(&self, kind: Kind, id: &str) -> Result<Reply, Failure> {
         let projection = projection(&self.query()?)?;
         let view = self.org.tenant.get(kind, id, self.base)?;
-        Ok(Reply::Resource(projection.apply(kind.resource_type(), &view)))
+        Ok(Reply::Resource(shown(kind, &projection, &view)))
     }
 
     fn create(&self, kind: Kind) -> Result<Reply, Failure> {
         let projection = projection(&self.query()?)?;
         let body = self.body()?;
         let created = self.org.tenant.create(kind, body, self.org.clock.now(), self.base)?;
-        Ok(Reply::Created(projection.apply(kind.resource_type(), &created.view)))
+        Ok(Reply::Created(shown(kind, &projection, &created.view)))
     }
 
     fn replace(&self, kind: Kind, id: &str) -> Result<Reply, Failure> {
@@ -116,7 +116,7 @@ impl Scim<'_> {
         if kind == Kind::User && changed.tokens_die {
             self.org.oauth.revoke_person(changed.id);
         }
-        Reply::Resource(projection.apply(kind.resource_type(), &changed.view))
+        Reply::Resource(shown(kind, projection, &changed.view))
     }
 
     fn query(&self) -> Result<Query, Error> {
@@ -132,6 +132,13 @@ impl Scim<'_> {
             Body::Broken { why } => Err(Error::invalid_syntax(format!("the body did not come whole: {why}")).into()),
             Body::Whole(bytes) => parse(bytes).map_err(Failure::from),
         }
+    }
+}
+
+fn shown(kind: Kind, projection: &Projection, view: &View) -> Shown {
+    Shown {
+        view: projection.apply(kind.resource_type(), view),
+        meta: view.get("meta").cloned().unwrap_or_default(),
     }
 }
 

@@ -68,6 +68,9 @@ async fn answer(
     routes: Routes,
     take_over: mpsc::Sender<Delivery>,
 ) -> Result<hyper::Response<Body>, Infallible> {
+    if head_length(&request) > MAX_HEAD {
+        return Ok(head_too_large());
+    }
     let request = inbound::gather(request).await;
     let mut carrier = hyper::Request::new(Empty::<Bytes>::new());
     *carrier.method_mut() = request.method.clone();
@@ -84,6 +87,24 @@ async fn answer(
             std::future::pending().await
         }
     }
+}
+
+/// Bytes of a request's head. hyper looks at its buffer only between two reads, so a head can pass it that is longer.
+fn head_length(request: &hyper::Request<Incoming>) -> usize {
+    let line = format!("{} {} HTTP/1.1\r\n", request.method(), request.uri());
+    let headers = request.headers().iter();
+    let headers = headers.map(|(name, value)| name.as_str().len() + ": \r\n".len() + value.len());
+    line.len() + headers.sum::<usize>() + "\r\n".len()
+}
+
+/// The answer that hyper gives too.
+fn head_too_large() -> hyper::Response<Body> {
+    let body = Empty::new().map_err(|never| match never {}).boxed();
+    let mut response = hyper::Response::new(body);
+    *response.status_mut() = hyper::StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+    let close = hyper::header::HeaderValue::from_static("close");
+    response.headers_mut().insert(hyper::header::CONNECTION, close);
+    response
 }
 
 /// Ends the connection as the delivery says.

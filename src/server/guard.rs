@@ -16,8 +16,11 @@ pub(super) fn check(request: &Request) -> Result<(), Problem> {
 
 /// The `Host` must be a loopback name: with DNS rebinding it is the attacker's.
 pub(super) fn check_host(request: &Request) -> Result<(), Problem> {
-    let host = request.host().unwrap_or_default();
-    if is_loopback(host) {
+    // RFC 9112 section 3.2 allows one. Several are read differently by different programs, so they are read as one name.
+    let hosts = request.headers.get_all(header::HOST).iter();
+    let hosts: Vec<_> = hosts.map(|host| String::from_utf8_lossy(host.as_bytes())).collect();
+    let host = hosts.join(", ");
+    if is_loopback(&host) {
         return Ok(());
     }
     Err(Problem::forbidden(
@@ -64,8 +67,9 @@ fn check_media_type(request: &Request) -> Result<(), Problem> {
 }
 
 fn is_loopback(host: &str) -> bool {
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split_once(']').map_or("", |(address, _)| address),
+    let name = match host.strip_prefix('[').map(|rest| rest.split_once(']')) {
+        Some(Some((address, port))) if port.is_empty() || port.starts_with(':') => address,
+        Some(_) => "",
         None => host.rsplit_once(':').map_or(host, |(name, _)| name),
     };
     name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())

@@ -18,6 +18,8 @@ use crate::ids::{OrgId, ResourceId};
 use crate::scim;
 
 type Attributes = Map<String, Value>;
+/// Who refers to whom, asked from the other end.
+type Links = HashMap<ResourceId, BTreeSet<ResourceId>>;
 
 /// State behind the tenant's lock. One lock keeps uniqueness, membership both ways and totals of one moment.
 #[derive(Debug)]
@@ -27,7 +29,9 @@ pub(super) struct Directory {
     users: Collection,
     groups: Collection,
     /// Groups by member: the other direction of `members`.
-    groups_of: HashMap<ResourceId, BTreeSet<ResourceId>>,
+    groups_of: Links,
+    /// Users by manager: the other direction of `manager`.
+    reports_of: Links,
     /// Fingerprints only: a password is asked about, never shown.
     passwords: HashMap<ResourceId, String>,
     next_seq: u64,
@@ -43,7 +47,8 @@ impl Directory {
             entropy,
             users: Collection::new(Kind::User),
             groups: Collection::new(Kind::Group),
-            groups_of: HashMap::new(),
+            groups_of: Links::new(),
+            reports_of: Links::new(),
             passwords: HashMap::new(),
             next_seq: 1,
             version: start,
@@ -117,7 +122,7 @@ impl Directory {
             hidden,
             attributes: assemble(kind, &stamp, attributes),
         };
-        Ok(self.store(kind, record, &BTreeSet::new()))
+        Ok(self.store(kind, record, None))
     }
 
     /// Puts accepted attributes in the place of the stored ones; `id` and `meta.created` stay.
@@ -129,6 +134,26 @@ impl Directory {
         now: Timestamp,
     ) -> Result<Arc<Record>, Refusal> {
         let attributes = self.judge(kind, Some(before), attributes)?;
+        Ok(self.put(kind, before, attributes, now))
+    }
+
+    /// As `replace`, but a resource that comes out as it was is left alone, with its version.
+    pub(super) fn change(
+        &mut self,
+        kind: Kind,
+        before: &Arc<Record>,
+        attributes: Attributes,
+        now: Timestamp,
+    ) -> Result<Arc<Record>, Refusal> {
+        let attributes = self.judge(kind, Some(before), attributes)?;
+        if attributes == before.attributes {
+            return Ok(Arc::clone(before));
+        }
+        Ok(self.put(kind, before, attributes, now))
+    }
+
+    /// Puts judged attributes in the place of the stored ones.
+    fn put(&mut self, kind: Kind, before: &Record, attributes: Attributes, now: Timestamp) -> Arc<Record> {
         let created = before.attributes.get("meta").and_then(|meta| meta.get("created"));
         let stamp = Stamp {
             id: before.id,
@@ -143,7 +168,7 @@ impl Directory {
             hidden: before.hidden,
             attributes: assemble(kind, &stamp, attributes),
         };
-        Ok(self.store(kind, record, &before.member_ids().into_iter().collect()))
+        self.store(kind, record, Some(before))
     }
 
     /// Takes a resource out, and out of every group.
@@ -152,7 +177,13 @@ impl Directory {
         self.of_mut(kind).remove(record.id);
         self.passwords.remove(&record.id);
         for member in record.member_ids() {
-            self.unlink(record.id, member);
+            unlink(&mut self.groups_of, member, record.id);
+        }
+        if let Some(manager) = record.manager_id() {
+            unlink(&mut self.reports_of, manager, record.id);
+        }
+        for report in self.reports_of.remove(&record.id).unwrap_or_default() {
+            self.drop_manager(report, now);
         }
         for group in self.groups_of.remove(&record.id).unwrap_or_default() {
             self.drop_member(group, record.id, now);
@@ -164,7 +195,10 @@ impl Directory {
     fn judge(&self, kind: Kind, before: Option<&Record>, mut attributes: Attributes) -> Result<Attributes, Refusal> {
         match kind {
             Kind::User => {
-                rules::user(&mut attributes, before.map(|record| &record.attributes))?;
+                let before = before.map(|record| &record.attributes);
+                rules::user(&mut attributes, before)?;
+                // The address that was added counts too.
+                scim::resource::validate(kind.resource_type(), &attributes, before)?;
                 members::check_manager(self, &mut attributes)?;
             }
             Kind::Group => members::check_members(self, before.map(|record| record.id), &mut attributes)?,
@@ -182,25 +216,23 @@ impl Directory {
         }
     }
 
-    fn store(&mut self, kind: Kind, record: Record, old_members: &BTreeSet<ResourceId>) -> Arc<Record> {
-        let group = record.id;
-        let new_members: BTreeSet<ResourceId> = record.member_ids().into_iter().collect();
-        for member in old_members.difference(&new_members) {
-            self.unlink(group, *member);
-        }
-        for member in new_members.difference(old_members) {
-            self.groups_of.entry(*member).or_default().insert(group);
-        }
+    fn store(&mut self, kind: Kind, record: Record, before: Option<&Record>) -> Arc<Record> {
+        let id = record.id;
+        let members = |record: &Record| record.member_ids().into_iter().collect();
+        relink(
+            &mut self.groups_of,
+            id,
+            &before.map(members).unwrap_or_default(),
+            &members(&record),
+        );
+        let manager = |record: &Record| record.manager_id().into_iter().collect();
+        relink(
+            &mut self.reports_of,
+            id,
+            &before.map(manager).unwrap_or_default(),
+            &manager(&record),
+        );
         self.of_mut(kind).put(record)
-    }
-
-    fn unlink(&mut self, group: ResourceId, member: ResourceId) {
-        if let Some(groups) = self.groups_of.get_mut(&member) {
-            groups.remove(&group);
-            if groups.is_empty() {
-                self.groups_of.remove(&member);
-            }
-        }
     }
 
     /// Removes one who is gone from a group's `members`. The group has changed, so its version does too.
@@ -216,17 +248,51 @@ impl Directory {
                 record.attributes.remove("members");
             }
         }
+        self.touch(&mut record, now);
+        self.groups.put(record);
+    }
+
+    /// Takes one who is gone away as manager.
+    fn drop_manager(&mut self, report: ResourceId, now: Timestamp) {
+        let Some(record) = self.users.get(report) else {
+            return;
+        };
+        let mut record = Record::clone(record);
+        members::forget_manager(&mut record.attributes);
+        self.touch(&mut record, now);
+        self.users.put(record);
+    }
+
+    /// A new version and time for what changed without its client.
+    fn touch(&mut self, record: &mut Record, now: Timestamp) {
         let version = self.next_version();
         if let Some(meta) = record.attributes.get_mut("meta") {
             meta["version"] = etag(version).into();
             meta["lastModified"] = rfc3339(now).into();
         }
-        self.groups.put(record);
     }
 
     fn next_version(&mut self) -> u64 {
         self.version += 1;
         self.version
+    }
+}
+
+fn relink(links: &mut Links, from: ResourceId, old: &BTreeSet<ResourceId>, new: &BTreeSet<ResourceId>) {
+    for to in old.difference(new) {
+        unlink(links, *to, from);
+    }
+    for to in new.difference(old) {
+        links.entry(*to).or_default().insert(from);
+    }
+}
+
+fn unlink(links: &mut Links, to: ResourceId, from: ResourceId) {
+    if let Some(sources) = links.get_mut(&to) {
+        sources.remove(&from);
+        if sources.is_empty() {
+            links.remove(&to);
+        }
     }
 }
 

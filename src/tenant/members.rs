@@ -94,6 +94,14 @@ pub(super) fn show_manager(directory: &Directory, base: &str, attributes: &mut A
     manager["$ref"] = location(base, Kind::User, &value).into();
 }
 
+/// Takes the manager away, and with the last attribute its section.
+pub(super) fn forget_manager(attributes: &mut Attributes) {
+    if let Some(Value::Object(section)) = attributes.get_mut(ENTERPRISE_USER) {
+        section.shift_remove("manager");
+    }
+    scim::resource::refresh_schemas(Kind::User.resource_type(), attributes);
+}
+
 /// Where a resource is found below the base that the client called.
 pub(super) fn location(base: &str, kind: Kind, id: &str) -> String {
     format!("{base}{}/{id}", kind.resource_type().endpoint)

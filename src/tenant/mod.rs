@@ -116,11 +116,12 @@ impl Tenant {
         let applied = patch.apply(kind.resource_type(), &before.attributes, &reading())?;
         let mut attributes = applied.resource;
         let password = take_password(kind, &mut attributes);
-        // Webex: fidelity row "no-op-patch": a PATCH that changes nothing leaves the version as it was.
-        if !applied.changed {
-            return Ok(changed(&directory, kind, &before, base, false));
-        }
-        let after = directory.replace(kind, &before, attributes, now)?;
+        // Webex: fidelity row "no-op-patch": a PATCH that changes nothing leaves the version as it was. Whether it
+        // does is known when the org's rules have had their say: a removed work address comes back.
+        let after = match &password {
+            None => directory.change(kind, &before, attributes, now)?,
+            Some(_) => directory.replace(kind, &before, attributes, now)?,
+        };
         directory.set_password(after.id, password);
         Ok(changed(&directory, kind, &after, base, loses_tokens(&before, &after)))
     }

@@ -7,6 +7,7 @@ use super::kind::Kind;
 use crate::clock::rfc3339;
 use crate::ids::ResourceId;
 use crate::scim::resource;
+use crate::webex::schemas::ENTERPRISE_USER;
 
 /// A User or Group at rest.
 #[derive(Clone, Debug)]
@@ -55,6 +56,12 @@ impl Record {
         self.elements("members")
             .filter_map(|member| member.get("value")?.as_str()?.parse().ok())
             .collect()
+    }
+
+    /// The id of a user's manager.
+    pub(super) fn manager_id(&self) -> Option<ResourceId> {
+        let manager = self.attributes.get(ENTERPRISE_USER)?.get("manager")?;
+        manager.get("value")?.as_str()?.parse().ok()
     }
 
     fn elements(&self, attribute: &str) -> impl Iterator<Item = &Value> {

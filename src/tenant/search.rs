@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::directory::Directory;
 use super::kind::Kind;
+use super::members;
 use super::record::Record;
 use super::refusal::Refusal;
 use super::{View, show};
@@ -36,9 +37,10 @@ pub(super) fn run(directory: &Directory, kind: Kind, search: &Search, base: &str
     if let Some(filter) = &search.filter {
         check(kind, filter)?;
     }
+    let asked = search.filter.as_ref().map(|filter| (filter, Derived::of(kind, filter)));
     let matches: Vec<&Arc<Record>> = candidates(directory, kind, search.filter.as_ref())
         .into_iter()
-        .filter(|record| !record.hidden && matches(directory, kind, record, search.filter.as_ref()))
+        .filter(|record| !record.hidden && asked.is_none_or(|asked| matches(directory, kind, record, asked)))
         .collect();
     let most = search.page.count.map_or(limits::DEFAULT_COUNT, |_| limits::MAX_COUNT);
     let page = search.page.page(&matches, most).iter();
@@ -80,24 +82,37 @@ fn comparable(resolved: &Resolved<'_>) -> String {
     }
 }
 
-fn matches(directory: &Directory, kind: Kind, record: &Record, filter: Option<&Filter>) -> bool {
-    let Some(filter) = filter else {
-        return true;
-    };
-    let resource_type = kind.resource_type();
-    if kind == Kind::User && mentions_groups(filter) {
-        let mut attributes = record.attributes.clone();
-        attributes.insert("groups".to_owned(), groups(directory, record.id));
-        return filter.matches(resource_type, &attributes);
-    }
-    filter.matches(resource_type, &record.attributes)
+/// What a filter asks about that no record holds at rest, because it depends on other records.
+#[derive(Clone, Copy, Debug)]
+struct Derived {
+    groups: bool,
+    manager_name: bool,
 }
 
-fn mentions_groups(filter: &Filter) -> bool {
-    filter
-        .comparisons()
-        .iter()
-        .any(|leaf| leaf.path.attribute.eq_ignore_ascii_case("groups"))
+impl Derived {
+    fn of(kind: Kind, filter: &Filter) -> Self {
+        let leaves = filter.comparisons();
+        let mentions = |wanted: &str| kind == Kind::User && leaves.iter().any(|leaf| canonical(kind, leaf) == wanted);
+        Self {
+            groups: mentions("groups.value"),
+            manager_name: mentions("manager.displayName"),
+        }
+    }
+}
+
+fn matches(directory: &Directory, kind: Kind, record: &Record, (filter, derived): (&Filter, Derived)) -> bool {
+    let resource_type = kind.resource_type();
+    if !derived.groups && !derived.manager_name {
+        return filter.matches(resource_type, &record.attributes);
+    }
+    let mut attributes = record.attributes.clone();
+    if derived.groups {
+        attributes.insert("groups".to_owned(), groups(directory, record.id));
+    }
+    if derived.manager_name {
+        members::show_manager(directory, "", &mut attributes);
+    }
+    filter.matches(resource_type, &attributes)
 }
 
 /// A user's `groups`, which are no attribute at rest but the other side of `members`.

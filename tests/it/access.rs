@@ -1,1 +1,6 @@
-//! (to be written)
+//! Who may do what: the order of refusals, the lives of tokens, roles and scopes, and the spellings of an org's id.
+
+mod order;
+mod org_ids;
+mod table;
+mod tokens;

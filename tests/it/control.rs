@@ -1,1 +1,9 @@
-//! (to be written)
+//! The control plane: the shapes it promises, the pages it keeps out, and orgs that never meet.
+
+mod golden;
+mod guards;
+pub(crate) mod helpers;
+mod isolation;
+mod limits;
+mod orgs;
+mod requests;

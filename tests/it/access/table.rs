@@ -1,0 +1,241 @@
+//! The table of Webex developer documentation: which roles and which scopes open which operation, over HTTP.
+
+use serde_json::{Value, json};
+use webex_scim_mock::{MockWebex, Org, Role};
+
+use crate::control::helpers::{FORBIDDEN, assert_gateway, forget, last_entry};
+use crate::support::{Answer, Caller, start};
+
+/// One operation: its name, method and path (`{user}` and `{group}` are there), what it answers, and what opens it.
+struct Row {
+    operation: &'static str,
+    method: &'static str,
+    path: &'static str,
+    status: u16,
+    roles: &'static [&'static str],
+    scopes: &'static [&'static str],
+}
+
+const READ_USERS: &[&str] = &["id_full_admin", "id_user_admin", "id_readonly_admin", "id_device_admin"];
+const WRITE_USERS: &[&str] = &["id_full_admin", "id_user_admin"];
+const READ_GROUPS: &[&str] = &[
+    "id_full_admin",
+    "id_group_admin",
+    "id_readonly_admin",
+    "id_device_admin",
+];
+const WRITE_GROUPS: &[&str] = &["id_full_admin", "id_group_admin"];
+const READ: &[&str] = &["identity:people_rw", "identity:people_read", "Identity:SCIM"];
+const WRITE: &[&str] = &["identity:people_rw", "Identity:SCIM"];
+const SCHEMAS: &[&str] = &["identity:people_rw", "identity:organizations_rw", "Identity:SCIM"];
+
+const TABLE: [Row; 13] = [
+    row("users.list", "GET", "/Users", 200, READ_USERS, READ),
+    row("users.create", "POST", "/Users", 201, WRITE_USERS, WRITE),
+    row("users.get", "GET", "/Users/{user}", 200, READ_USERS, READ),
+    row("users.replace", "PUT", "/Users/{user}", 200, WRITE_USERS, WRITE),
+    row("users.patch", "PATCH", "/Users/{user}", 200, WRITE_USERS, WRITE),
+    row("users.delete", "DELETE", "/Users/{user}", 204, WRITE_USERS, WRITE),
+    row("groups.list", "GET", "/Groups", 200, READ_GROUPS, READ),
+    row("groups.create", "POST", "/Groups", 201, WRITE_GROUPS, WRITE),
+    row("groups.get", "GET", "/Groups/{group}", 200, READ_GROUPS, READ),
+    row("groups.replace", "PUT", "/Groups/{group}", 200, WRITE_GROUPS, WRITE),
+    row("groups.patch", "PATCH", "/Groups/{group}", 200, WRITE_GROUPS, WRITE),
+    row("groups.delete", "DELETE", "/Groups/{group}", 204, WRITE_GROUPS, WRITE),
+    row("discovery.schemas", "GET", "/Schemas", 200, READ_USERS, SCHEMAS),
+];
+
+const fn row(
+    operation: &'static str,
+    method: &'static str,
+    path: &'static str,
+    status: u16,
+    roles: &'static [&'static str],
+    scopes: &'static [&'static str],
+) -> Row {
+    Row {
+        operation,
+        method,
+        path,
+        status,
+        roles,
+        scopes,
+    }
+}
+
+/// Every role, and none.
+const ROLES: [Option<Role>; 6] = [
+    Some(Role::FullAdmin),
+    Some(Role::UserAdmin),
+    Some(Role::ReadonlyAdmin),
+    Some(Role::DeviceAdmin),
+    Some(Role::GroupAdmin),
+    None,
+];
+
+/// Scopes that Webex grants, those of other interfaces and one that only looks right among them.
+const SCOPES: [&str; 10] = [
+    "identity:people_rw",
+    "identity:people_read",
+    "Identity:SCIM",
+    "identity:organizations_rw",
+    "spark:people_read",
+    "spark:people_write",
+    "spark-admin:people_read",
+    "spark-admin:people_write",
+    "identity:groups_rw",
+    "identity:SCIM",
+];
+
+/// An org with one user and one group to act on.
+struct Stage {
+    webex: MockWebex,
+    org: Org,
+    user: Value,
+    group: Value,
+}
+
+impl Stage {
+    async fn set() -> Self {
+        let (webex, org) = start().await;
+        let mut stage = Self {
+            webex,
+            org,
+            user: Value::Null,
+            group: Value::Null,
+        };
+        stage.restore().await;
+        stage
+    }
+
+    /// Puts the user and the group back where an operation took them away or changed them.
+    async fn restore(&mut self) {
+        let admin = Caller::v2(&self.org);
+        for kind in ["Users", "Groups"] {
+            let list = admin.get(&format!("/{kind}")).await.json();
+            for resource in list["Resources"].as_array().unwrap() {
+                if resource["userName"] != self.org.admin().0 {
+                    admin
+                        .delete(&format!("/{kind}/{}", resource["id"].as_str().unwrap()))
+                        .await;
+                }
+            }
+        }
+        self.user = admin.create_user("ada@example.test").await;
+        self.group = admin.post("/Groups", &json!({ "displayName": "Team" })).await.json();
+    }
+
+    async fn send(&self, row: &Row, base: &str, token: &str) -> Answer {
+        let id = |resource: &Value| resource["id"].as_str().unwrap().to_owned();
+        let path = row
+            .path
+            .replace("{user}", &id(&self.user))
+            .replace("{group}", &id(&self.group));
+        let body = match row.operation {
+            "users.create" => Some(json!({ "userName": "new@example.test" })),
+            "users.replace" => Some(json!({ "userName": "ada@example.test", "title": "New" })),
+            "groups.create" => Some(json!({ "displayName": "New" })),
+            "groups.replace" => Some(json!({ "displayName": "Team", "externalId": "new" })),
+            "users.patch" | "groups.patch" => {
+                Some(json!({ "Operations": [{ "op": "replace", "path": "displayName", "value": "New" }] }))
+            }
+            _ => None,
+        };
+        Caller::new(base, token).send(row.method, &path, body.as_ref()).await
+    }
+
+    /// Everything that an operation could have changed.
+    async fn everything(&self) -> [Value; 2] {
+        let admin = Caller::v2(&self.org);
+        [admin.get("/Users").await.json(), admin.get("/Groups").await.json()]
+    }
+
+    /// The operation is done, or refused whole with a reason and without a trace.
+    async fn judge(&mut self, row: &Row, token: &str, opens: bool, who: &str) {
+        let connector_only = row.operation == "discovery.schemas";
+        let bases = [self.org.tenant_url().to_owned(), self.org.scim_url().to_owned()];
+        for base in bases.iter().take(if connector_only { 1 } else { 2 }) {
+            let before = self.everything().await;
+            forget(&self.webex, &self.org).await;
+            let answer = self.send(row, base, token).await;
+            let entry = last_entry(&self.webex, &self.org).await;
+            assert_eq!(entry["operation"], row.operation, "{who}");
+            if opens {
+                assert_eq!(
+                    answer.status,
+                    row.status,
+                    "{who} at {}: {}",
+                    row.operation,
+                    answer.text()
+                );
+                assert_eq!(entry["why"], Value::Null, "{who} at {}", row.operation);
+                if row.method != "GET" {
+                    self.restore().await;
+                }
+                continue;
+            }
+            assert_eq!(answer.status, 403, "{who} at {}: {}", row.operation, answer.text());
+            assert_gateway(&answer, 403, FORBIDDEN);
+            let why = entry["why"].as_str().unwrap();
+            assert!(
+                why.contains(&format!("; {} needs one of ", row.operation)),
+                "{who}: {why}"
+            );
+            assert_eq!(self.everything().await, before, "{who} at {}", row.operation);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_role_opens_what_is_documented_and_nothing_else() {
+    let mut stage = Stage::set().await;
+    for role in ROLES {
+        let token = match role {
+            Some(role) => stage.org.token().role(role),
+            None => stage.org.token().plain_user(),
+        };
+        let token = token.scopes(SCOPES).issue();
+        let name = role.map_or("none", Role::as_str);
+        for row in &TABLE {
+            stage.judge(row, &token, row.roles.contains(&name), name).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_scope_opens_what_is_documented_and_nothing_else() {
+    let mut stage = Stage::set().await;
+    for scope in SCOPES {
+        let token = stage.org.token().scopes([scope]).issue();
+        for row in &TABLE {
+            stage.judge(row, &token, row.scopes.contains(&scope), scope).await;
+        }
+    }
+    let token = stage.org.token().scopes([""; 0]).issue();
+    for row in &TABLE {
+        stage.judge(row, &token, false, "no scope").await;
+    }
+}
+
+#[tokio::test]
+async fn one_good_role_and_one_good_scope_among_others_are_enough() {
+    let (_webex, org) = start().await;
+    let admin = Caller::connector(&org);
+    let roles = json!([{ "value": "id_group_admin" }, { "value": "some_other_role" }, { "value": "id_user_admin" }]);
+    let body = json!({ "userName": "both@example.test", "roles": roles });
+    assert_eq!(admin.post("/Users", &body).await.status, 201);
+    let token = org
+        .token()
+        .user_name("both@example.test")
+        .scopes(["spark:people_read", "identity:people_rw"])
+        .issue();
+    let both = Caller::connector(&org).base;
+    let both = Caller::new(&both, &token);
+    both.create_user("ada@example.test").await;
+    assert_eq!(
+        both.post("/Groups", &json!({ "displayName": "Team" })).await.status,
+        201
+    );
+    let schemas = both.get("/Schemas").await;
+    assert_eq!(schemas.status, 200, "{}", schemas.text());
+}

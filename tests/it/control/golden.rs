@@ -1,0 +1,246 @@
+//! Every file of `fixtures/control` is one call of the control plane with its whole answer: the shapes are a promise,
+//! so a key that is missing, new or renamed is an error. Adding a case is adding a file.
+//!
+//! A file: `title`; `given`, the requests that come before, each with the status it answers (`null` for a reset), SCIM
+//! requests with the administrator's token; `request`, whose `path` begins behind `/__mock` and whose body is `body`
+//! (JSON) or `text`; `save`, names for what JSON pointers find in the answer; `expect`, with the status, all headers
+//! but `Date` and `Content-Length`, and the whole body, which is left out where there is none.
+//!
+//! In any string `{{url}}`, `{{encoded-url}}`, `{{host}}`, `{{version}}`, `{{org}}`, `{{domain}}`, `{{token}}`, `{{admin}}` (of the one
+//! org that is there at first) and every saved name are filled in. As a whole value these stand for a kind of value:
+//! `{{any}}`, `{{uuid}}`, `{{instant}}`, `{{number}}`, `{{text}}`, `{{hex}}`, `{{access-token}}`, `{{bearer}}`,
+//! `{{tracking-id}}`.
+
+mod values;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::Value;
+use webex_scim_mock::{MockWebex, Org};
+
+use super::helpers::{Wire, authority, request};
+use crate::support::{Answer, control, send, start};
+use values::{Names, differences, fill, fill_text};
+
+/// The routes of the control plane.
+const ROUTES: [&str; 18] = [
+    "GET /health/live",
+    "GET /health/ready",
+    "GET /version",
+    "GET /requests",
+    "GET /orgs",
+    "POST /orgs",
+    "GET /orgs/{org}",
+    "DELETE /orgs/{org}",
+    "POST /orgs/{org}/reset",
+    "POST /orgs/{org}/tokens",
+    "POST /orgs/{org}/clients",
+    "GET /orgs/{org}/requests",
+    "DELETE /orgs/{org}/requests",
+    "GET /orgs/{org}/faults",
+    "POST /orgs/{org}/faults",
+    "DELETE /orgs/{org}/faults",
+    "GET /orgs/{org}/faults/{id}",
+    "DELETE /orgs/{org}/faults/{id}",
+];
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    title: String,
+    #[serde(default)]
+    given: Vec<Given>,
+    request: Request,
+    #[serde(default)]
+    save: BTreeMap<String, String>,
+    expect: Expect,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    method: String,
+    path: String,
+    #[serde(default)]
+    body: Value,
+    status: Option<u16>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Request {
+    method: String,
+    path: String,
+    #[serde(default)]
+    body: Value,
+    text: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expect {
+    status: u16,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    body: Option<Value>,
+}
+
+#[tokio::test]
+async fn every_golden_call_answers_exactly_what_its_file_promises() {
+    let mut failures = Vec::new();
+    for path in files() {
+        let case = read(&path);
+        let (webex, org) = start().await;
+        failures.extend(play(&case, &webex, &org).await.into_iter().map(|difference| {
+            let name = path.file_name().unwrap().to_string_lossy();
+            format!("{name} ({}): {difference}", case.title)
+        }));
+        webex.shutdown().await;
+    }
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
+#[test]
+fn every_route_has_a_golden_file_of_its_success() {
+    let cases: Vec<Case> = files().iter().map(|path| read(path)).collect();
+    let covered = |route: &&str| {
+        let good = cases.iter().filter(|case| case.expect.status < 300);
+        good.map(|case| &case.request)
+            .any(|request| is_of(route, &request.method, &request.path))
+    };
+    let missing: Vec<&str> = ROUTES.into_iter().filter(|route| !covered(route)).collect();
+    assert_eq!(missing, [""; 0]);
+}
+
+fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/control");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty());
+    files
+}
+
+fn read(path: &Path) -> Case {
+    let text = std::fs::read_to_string(path).unwrap();
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Whether a call is one of this route; `{…}` takes any one segment.
+fn is_of(route: &str, method: &str, path: &str) -> bool {
+    let (route_method, route_path) = route.split_once(' ').unwrap();
+    let path = path.split('?').next().unwrap();
+    let (wanted, found): (Vec<&str>, Vec<&str>) = (route_path.split('/').collect(), path.split('/').collect());
+    let pairs = wanted.iter().zip(&found);
+    route_method == method
+        && wanted.len() == found.len()
+        && pairs
+            .into_iter()
+            .all(|(wanted, found)| wanted.starts_with('{') || wanted == found)
+}
+
+async fn play(case: &Case, webex: &MockWebex, org: &Org) -> Vec<String> {
+    let mut names = names(webex, org).await;
+    for given in &case.given {
+        prepare(given, webex, &names).await;
+    }
+    let answer = call(&case.request, webex, &names).await;
+    for (name, pointer) in &case.save {
+        let found = answer
+            .json()
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .map(str::to_owned);
+        names.insert(
+            name.clone(),
+            found.unwrap_or_else(|| panic!("{pointer}: no text in {}", answer.text())),
+        );
+    }
+    compare(&case.expect, &answer, &names)
+}
+
+async fn names(webex: &MockWebex, org: &Org) -> Names {
+    let view = control(webex, "GET", &format!("/orgs/{}", org.id()), None).await.json();
+    let text = |pointer: &str| view.pointer(pointer).unwrap().as_str().unwrap().to_owned();
+    let all = [
+        ("url", webex.url().to_owned()),
+        ("encoded-url", webex.url().replace(':', "%3A").replace('/', "%2F")),
+        ("host", authority(webex.url()).to_owned()),
+        ("version", env!("CARGO_PKG_VERSION").to_owned()),
+        ("org", org.id().to_string()),
+        ("domain", text("/domain")),
+        ("token", org.admin_token().to_owned()),
+        ("admin", text("/admin/id")),
+    ];
+    all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Sends what comes before over a raw socket: it may end in a reset, and its headers stand in the journal.
+async fn prepare(given: &Given, webex: &MockWebex, names: &Names) {
+    let path = fill_text(&given.path, names);
+    let token = format!("Bearer {}", names["token"]);
+    let mut headers = vec![("Host", names["host"].as_str()), ("Content-Type", "application/json")];
+    if !path.starts_with("/__mock/") {
+        headers.push(("Authorization", &token));
+    }
+    let body = body_bytes(&fill(&given.body, names));
+    let mut wire = Wire::connect(webex.url()).await;
+    wire.send(request(&given.method, &path, &headers, body.as_bytes()))
+        .await;
+    match given.status {
+        Some(status) => assert_eq!(wire.answer().await.status, status, "given {} {path}", given.method),
+        None => assert!(wire.drain().await.1.is_err(), "given {} {path}", given.method),
+    }
+}
+
+async fn call(request: &Request, webex: &MockWebex, names: &Names) -> Answer {
+    let path = fill_text(&request.path, names);
+    let Some(text) = &request.text else {
+        let body = fill(&request.body, names);
+        let body = (!body.is_null()).then_some(&body);
+        return control(webex, &request.method, &path, body).await;
+    };
+    let url = format!("{}/__mock{path}", webex.url());
+    let headers = [("content-type", "application/json")];
+    send(&request.method, &url, &headers, text.clone()).await
+}
+
+fn body_bytes(body: &Value) -> String {
+    match body {
+        Value::Null => String::new(),
+        body => body.to_string(),
+    }
+}
+
+fn compare(expect: &Expect, answer: &Answer, names: &Names) -> Vec<String> {
+    let mut told = Vec::new();
+    if answer.status != expect.status {
+        told.push(format!(
+            "expected status {}, found {}: {}",
+            expect.status,
+            answer.status,
+            answer.text()
+        ));
+    }
+    let told_apart = ["date", "content-length"];
+    let headers: BTreeMap<String, String> = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| !told_apart.contains(&name.as_str()))
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+        .collect();
+    if headers != expect.headers {
+        told.push(format!("expected headers {:?}, found {headers:?}", expect.headers));
+    }
+    match &expect.body {
+        Some(body) => told.extend(differences(&fill(body, names), &answer.json())),
+        None if answer.body.is_empty() => {}
+        None => told.push(format!("expected no body, found {}", answer.text())),
+    }
+    told
+}
