@@ -26,7 +26,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8321", env = "WEBEX_SCIM_MOCK_LISTEN", value_parser = loopback)]
     listen: SocketAddr,
     /// Start without the demo organization
-    #[arg(long, env = "WEBEX_SCIM_MOCK_NO_DEMO")]
+    #[arg(long, env = "WEBEX_SCIM_MOCK_NO_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     no_demo: bool,
     /// Number that the demo organization's ids and tokens are drawn from
     #[arg(long, value_name = "N", default_value_t = DEMO_SEED, env = "WEBEX_SCIM_MOCK_SEED")]

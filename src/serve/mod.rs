@@ -14,11 +14,12 @@ mod subject;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::clock::Stopwatch;
 use crate::fault::{InjectedAnswer, Plan};
 use crate::journal::{Applied, Exchange, FaultHit, Journal};
-use crate::message::{Outcome, Request};
+use crate::message::{Delivery, Outcome, Request};
 use crate::operation::{Call, Operation, Surface};
 use crate::world::{Org, World};
 
@@ -38,13 +39,17 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, own_url: Ar
         .as_ref()
         .map(|org| org.faults.decide(call.operation))
         .unwrap_or_default();
-    if !plan.delay.is_zero() {
+    // After a delay the token is looked up again: it may have expired, or its owner been deactivated meanwhile.
+    let subject = if plan.delay.is_zero() {
+        subject
+    } else {
         tokio::time::sleep(plan.delay).await;
-    }
+        Subject::of(&world, &call, &request)
+    };
     let result = if plan.ends_before_operation() {
         Err(injected(&plan))
     } else {
-        perform_caught(&world, &call, &subject, &request, &own_url)
+        caught(|| perform(&world, &call, &subject, &request, &own_url))
     };
     let place = Place::of(&world, org.as_deref());
     let tracking = place.tracking_id();
@@ -110,17 +115,44 @@ impl<'a> Place<'a> {
     }
 }
 
+/// The outcome of a request whose pipeline itself came apart. It is accounted for at the server.
+pub(crate) fn failed(world: &World, request: &Request, what: &str) -> Outcome {
+    let call = Call::of(&request.method, &request.path);
+    let failure = Failure::Panicked { what: what.to_owned() };
+    let tracking = world.tracking_id();
+    let context = Context {
+        request,
+        surface: call.surface,
+        tracking: &tracking,
+        now: world.clock.now(),
+    };
+    let why = failure.why();
+    let response = respond(&context, &Err(failure));
+    let exchange = Exchange {
+        request,
+        call: &call,
+        response: &response,
+        delivery: Delivery::Whole,
+        org: None,
+        at: context.now,
+        duration: Duration::ZERO,
+        applied: Applied::No,
+        faults: Vec::new(),
+        tracking_id: &tracking,
+        why: Some(why),
+    };
+    log(&exchange);
+    world.journal.record(exchange);
+    Outcome {
+        response,
+        delivery: Delivery::Whole,
+    }
+}
+
 /// A panic is a defect of the double: that request is answered 500, and the server lives on.
-fn perform_caught(
-    world: &World,
-    call: &Call,
-    subject: &Subject,
-    request: &Request,
-    own_url: &str,
-) -> Result<Reply, Failure> {
-    // The locks of the org are parking_lot's, which a panic releases, and each operation swaps whole values.
-    let attempt = AssertUnwindSafe(|| perform(world, call, subject, request, own_url));
-    catch_unwind(attempt).unwrap_or_else(|panic| {
+fn caught(work: impl FnOnce() -> Result<Reply, Failure>) -> Result<Reply, Failure> {
+    // The locks of an org are parking_lot's, which a panic releases.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         Err(Failure::Panicked {
             what: panic_text(panic.as_ref()),
         })
@@ -206,18 +238,52 @@ fn log(exchange: &Exchange<'_>) {
     let ms = exchange.duration.as_micros() / 1000;
     let status = exchange.response.status.as_u16();
     let line = match exchange.delivery {
-        crate::message::Delivery::Whole => format!("{name} {status} {ms} ms"),
-        crate::message::Delivery::ResetPeer => format!("{name} reset {ms} ms"),
+        Delivery::Whole => format!("{name} {status} {ms} ms"),
+        Delivery::ResetPeer => format!("{name} reset {ms} ms"),
     };
-    match (&exchange.why, faults.is_empty()) {
-        (None, true) => tracing::info!(%org, "{line}"),
-        (Some(why), true) => tracing::info!(%org, why, "{line}"),
-        (_, false) => tracing::info!(%org, fault = faults.join(","), "{line}"),
-    }
+    let fault = (!faults.is_empty()).then(|| faults.join(","));
+    tracing::info!(%org, fault, why = exchange.why, "{line}");
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "a panic without a text".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_failure_that_says_what_it_was() {
+        let said = |what: &str| Err(Failure::Panicked { what: what.to_owned() });
+        assert_eq!(caught(|| panic!("boom")), said("boom"));
+        assert_eq!(caught(|| panic!("boom {}", 2)), said("boom 2"));
+        assert_eq!(caught(|| std::panic::panic_any(7)), said("a panic without a text"));
+        assert_eq!(caught(|| Ok(Reply::NoContent)), Ok(Reply::NoContent));
+    }
+
+    #[test]
+    fn a_pipeline_that_came_apart_is_answered_500_and_journaled() {
+        let world = World::default();
+        let request = Request {
+            method: http::Method::GET,
+            path: "/v1/scim/x/Users".to_owned(),
+            query: None,
+            headers: http::HeaderMap::new(),
+            body: crate::message::Body::Whole(bytes::Bytes::new()),
+        };
+        let outcome = failed(&world, &request, "boom");
+        let entry = world.journal.latest(1).remove(0);
+        assert_eq!(entry.why.as_deref(), Some("the double itself failed: boom"));
+        assert_eq!(outcome.response.status, http::StatusCode::INTERNAL_SERVER_ERROR);
+        let body: serde_json::Value = serde_json::from_slice(&outcome.response.body).unwrap();
+        let expected = serde_json::json!({
+            "message": "Internal Server Error",
+            "errors": [{ "description": "Internal Server Error" }],
+            "trackingId": entry.tracking_id.as_str(),
+        });
+        assert_eq!(body, expected);
+    }
 }

@@ -9,7 +9,7 @@ use crate::ids::OrgId;
 use crate::message::Request;
 use crate::oauth::org_of;
 use crate::oauth::token::{Lookup, Token};
-use crate::operation::{Call, Surface};
+use crate::operation::{Call, Operation, Surface};
 use crate::tenant::Record;
 use crate::world::{Org, World};
 
@@ -41,9 +41,9 @@ pub(super) enum Bearer {
 
 impl Subject {
     pub(super) fn of(world: &World, call: &Call, request: &Request) -> Self {
-        let org = match call.surface {
-            Surface::Connector | Surface::V2 => call.org.as_deref().and_then(|text| named(world, call.surface, text)),
-            Surface::Idb | Surface::Rest => sign_in::org_of_browser(world, request),
+        let org = match call.operation {
+            Operation::SignIn | Operation::Authorize => sign_in::org_of_browser(world, request),
+            _ => call.org.as_deref().and_then(|text| named(world, call.surface, text)),
         };
         Self {
             org,

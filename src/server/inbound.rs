@@ -2,42 +2,142 @@
 
 use std::time::Duration;
 
-use http::header;
-use http_body_util::{BodyExt as _, Limited};
-use hyper::body::Incoming;
+use bytes::Bytes;
+use http::{HeaderMap, header};
+use http_body_util::BodyExt as _;
+use hyper::body::{Body as HttpBody, Incoming};
 
 use crate::message::{Body, Request};
 
 /// Longest request body, in bytes. Webex documents no limit for SCIM; this one is ours.
 pub(crate) const MAX_BODY: usize = 1024 * 1024;
+/// How much of a body over the limit is read and dropped. Most clients send everything before they read, and would see
+/// a broken connection in place of the answer; past this they do.
+pub(crate) const MAX_DISCARDED: usize = 16 * 1024 * 1024;
 /// How long a request body may take to come whole.
 pub(crate) const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The request as plain values.
 pub(super) async fn gather(request: hyper::Request<Incoming>) -> Request {
     let (head, body) = request.into_parts();
-    let announced = head
-        .headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     Request {
         path: head.uri.path().to_owned(),
         query: head.uri.query().map(str::to_owned),
-        body: intake(announced, body).await,
+        body: intake(&head.headers, body).await,
         method: head.method,
         headers: head.headers,
     }
 }
 
-async fn intake(announced: Option<u64>, body: Incoming) -> Body {
-    let too_large = Body::TooLarge { limit: MAX_BODY };
-    if announced.is_some_and(|length| length > MAX_BODY as u64) {
-        return too_large;
+async fn intake<B>(headers: &HeaderMap, body: B) -> Body
+where
+    B: HttpBody<Data = Bytes> + Unpin,
+    B::Error: std::fmt::Display,
+{
+    let announced = headers.get(header::CONTENT_LENGTH);
+    let announced = announced
+        .and_then(|length| length.to_str().ok()?.parse().ok())
+        .unwrap_or(0);
+    // Who asks before sending is told at once, and so is who announces more than is worth dropping.
+    let most = if headers.contains_key(header::EXPECT) {
+        MAX_BODY
+    } else {
+        MAX_DISCARDED
+    };
+    if announced > most {
+        return Body::TooLarge { limit: MAX_BODY };
     }
-    match tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, MAX_BODY).collect()).await {
-        Ok(Ok(whole)) => Body::Whole(whole.to_bytes()),
-        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => too_large,
-        Ok(Err(error)) => Body::Broken { why: error.to_string() },
+    match tokio::time::timeout(BODY_TIMEOUT, read(body)).await {
+        Ok(body) => body,
         Err(_) => Body::TimedOut { after: BODY_TIMEOUT },
+    }
+}
+
+/// Reads a body to its end, keeping no more than the limit.
+async fn read<B>(mut body: B) -> Body
+where
+    B: HttpBody<Data = Bytes> + Unpin,
+    B::Error: std::fmt::Display,
+{
+    let mut kept = Vec::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        let data = match frame {
+            Ok(frame) => frame.into_data().unwrap_or_default(),
+            Err(error) => return Body::Broken { why: error.to_string() },
+        };
+        length += data.len();
+        if length <= MAX_BODY {
+            kept.extend_from_slice(&data);
+        } else if length > MAX_DISCARDED {
+            break;
+        }
+    }
+    if length > MAX_BODY {
+        return Body::TooLarge { limit: MAX_BODY };
+    }
+    Body::Whole(kept.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use http_body_util::Full;
+    use hyper::body::Frame;
+
+    use super::*;
+
+    fn of_length(length: usize) -> Full<Bytes> {
+        Full::new(Bytes::from(vec![b' '; length]))
+    }
+
+    /// A body of which nothing ever comes.
+    struct Silent;
+
+    impl HttpBody for Silent {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            Poll::Pending
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_of_the_limit_is_kept_and_one_byte_more_is_not() {
+        let none = HeaderMap::new();
+        let whole = Body::Whole(vec![b' '; MAX_BODY].into());
+        assert_eq!(intake(&none, of_length(MAX_BODY)).await, whole);
+        let too_large = Body::TooLarge { limit: MAX_BODY };
+        assert_eq!(intake(&none, of_length(MAX_BODY + 1)).await, too_large);
+        assert_eq!(intake(&none, of_length(MAX_DISCARDED + 1)).await, too_large);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_come_is_given_up_after_its_time() {
+        let begun = tokio::time::Instant::now();
+        let body = intake(&HeaderMap::new(), Silent).await;
+        assert_eq!(body, Body::TimedOut { after: BODY_TIMEOUT });
+        assert_eq!(begun.elapsed(), BODY_TIMEOUT);
+    }
+
+    #[tokio::test]
+    async fn who_announces_too_much_is_not_listened_to() {
+        let headers = |pairs: &[(header::HeaderName, &str)]| -> HeaderMap {
+            let pairs = pairs.iter().map(|(name, value)| (name.clone(), value.parse().unwrap()));
+            pairs.collect()
+        };
+        let too_large = Body::TooLarge { limit: MAX_BODY };
+        let enormous = (MAX_DISCARDED + 1).to_string();
+        assert_eq!(
+            intake(&headers(&[(header::CONTENT_LENGTH, &enormous)]), Silent).await,
+            too_large
+        );
+        let large = (MAX_BODY + 1).to_string();
+        let asking = headers(&[(header::CONTENT_LENGTH, &large), (header::EXPECT, "100-continue")]);
+        assert_eq!(intake(&asking, Silent).await, too_large);
     }
 }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::StatusCode;
 use http_body_util::Empty;
 use hyper_util::service::TowerToHyperService;
 use warp::filters::BoxedFilter;
 use warp::{Filter as _, Reply as _};
 
 use super::{App, control, deliver, page};
+use crate::control::problem::Problem;
 use crate::message::{Request, Response};
 use crate::serve;
 
@@ -34,8 +34,8 @@ pub(super) fn all(app: &Arc<App>) -> Routes {
     let control = {
         let app = Arc::clone(app);
         warp::path("__mock").and(gathered()).then(move |request: Arc<Request>| {
-            let answer = control::answer(&app, &request);
-            async move { deliver::response(answer).into_response() }
+            let app = Arc::clone(&app);
+            aside(move || control::answer(&app, &request))
         })
     };
     let home = {
@@ -44,25 +44,33 @@ pub(super) fn all(app: &Arc<App>) -> Routes {
             .and(warp::get())
             .and(gathered())
             .then(move |request: Arc<Request>| {
-                let answer = page::home(&app, &request);
-                async move { deliver::response(answer).into_response() }
+                let app = Arc::clone(&app);
+                aside(move || page::home(&app, &request))
             })
     };
     let double = {
         let app = Arc::clone(app);
         gathered().then(move |request: Arc<Request>| {
             // In a task of its own: hyper drops this future when the client hangs up, and a write is not half undone.
-            let answer = serve::answer(Arc::clone(&app.world), request, Arc::clone(&app.url));
+            let answer = serve::answer(Arc::clone(&app.world), Arc::clone(&request), Arc::clone(&app.url));
             let task = tokio::spawn(answer);
+            let world = Arc::clone(&app.world);
             async move {
-                match task.await {
-                    Ok(outcome) => deliver::outcome(outcome).into_response(),
-                    Err(_) => deliver::response(Response::empty(StatusCode::INTERNAL_SERVER_ERROR)).into_response(),
-                }
+                let outcome = task
+                    .await
+                    .unwrap_or_else(|error| serve::failed(&world, &request, &error.to_string()));
+                deliver::outcome(outcome).into_response()
             }
         })
     };
     Routes(control.or(home).unify().or(double).unify().boxed())
+}
+
+/// Runs what may take long, such as making an org of thousands of people, where no other request waits for it.
+async fn aside(work: impl FnOnce() -> Response + Send + 'static) -> warp::reply::Response {
+    let answer = tokio::task::spawn_blocking(work).await;
+    let answer = answer.unwrap_or_else(|error| control::failure(&Problem::internal(&error.to_string())));
+    deliver::response(answer).into_response()
 }
 
 /// The request that was gathered before routing began.

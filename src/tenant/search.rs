@@ -126,10 +126,12 @@ fn groups(directory: &Directory, user: ResourceId) -> Value {
 /// What may match, in the order of lists: found by index where some equality must hold for every match.
 fn candidates<'a>(directory: &'a Directory, kind: Kind, filter: Option<&Filter>) -> Vec<&'a Arc<Record>> {
     let equalities = filter.map(Filter::required_equalities).unwrap_or_default();
-    let mut found = equalities
+    let found = equalities
         .iter()
-        .find_map(|equality| indexed(directory, kind, equality))
-        .unwrap_or_else(|| directory.of(kind).iter().collect());
+        .find_map(|equality| indexed(directory, kind, equality));
+    let Some(mut found) = found else {
+        return directory.of(kind).iter().collect();
+    };
     found.sort_by_key(|record| record.seq);
     found.dedup_by_key(|record| record.seq);
     found
