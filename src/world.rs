@@ -13,7 +13,7 @@ use crate::ids::{OrgId, ResourceId, TrackingId};
 use crate::journal::{Journal, Limits, Sequence};
 use crate::oauth::token::Token;
 use crate::oauth::{Oauth, page};
-use crate::tenant::Tenant;
+use crate::tenant::{Refusal, Tenant};
 use crate::webex::roles::Role;
 
 /// Most orgs that one server holds; a suite that forgets to delete its orgs hears of it before memory does.
@@ -113,11 +113,15 @@ impl Org {
 }
 
 /// Why an org could not be added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NotAdded {
     IdTaken,
     DomainTaken,
     TooMany,
+    /// Its starting content could not be brought in.
+    NotFilled(Refusal),
+    /// A reset found another org in the place of the one that was to be reset, or none.
+    Gone,
 }
 
 /// The orgs of one server.
@@ -126,8 +130,9 @@ pub(crate) struct World {
     orgs: DashMap<OrgId, Arc<Org>>,
     /// Orgs by e-mail domain; reserved before the org itself is visible, so that no two have the same.
     domains: DashMap<String, OrgId>,
+    max_orgs: usize,
     /// The org that the sign-in page means when a link names none.
-    pub(crate) demo: parking_lot::RwLock<Option<OrgId>>,
+    demo: parking_lot::RwLock<Option<OrgId>>,
     /// Requests for which no org could be found.
     pub(crate) journal: Arc<Journal>,
     pub(crate) clock: Clock,
@@ -142,6 +147,7 @@ impl Default for World {
         Self {
             orgs: DashMap::new(),
             domains: DashMap::new(),
+            max_orgs: MAX_ORGS,
             demo: parking_lot::RwLock::default(),
             journal: Arc::new(Journal::new(Limits::default(), sequence.clone())),
             clock: Clock::default(),
@@ -170,6 +176,11 @@ impl World {
         self.org(id?)
     }
 
+    /// Makes this the org that sign-in links mean when they name none.
+    pub(crate) fn set_demo(&self, id: OrgId) {
+        *self.demo.write() = Some(id);
+    }
+
     /// Every org, in the order of their ids.
     pub(crate) fn orgs(&self) -> Vec<Arc<Org>> {
         let mut all: Vec<_> = self.orgs.iter().map(|org| Arc::clone(&org)).collect();
@@ -182,9 +193,9 @@ impl World {
         &self,
         identity: Identity,
         origin: Origin,
-        fill: impl FnOnce(&mut Org),
+        fill: impl FnOnce(&mut Org) -> Result<(), Refusal>,
     ) -> Result<Arc<Org>, NotAdded> {
-        if self.orgs.len() >= MAX_ORGS {
+        if self.orgs.len() >= self.max_orgs {
             return Err(NotAdded::TooMany);
         }
         if self.orgs.contains_key(&identity.id) {
@@ -196,7 +207,10 @@ impl World {
             Entry::Vacant(free) => drop(free.insert(id)),
         }
         let mut org = Org::new(identity, origin, &self.sequence);
-        fill(&mut org);
+        if let Err(refusal) = fill(&mut org) {
+            self.domains.remove(&domain);
+            return Err(NotAdded::NotFilled(refusal));
+        }
         let org = Arc::new(org);
         match self.orgs.entry(id) {
             Entry::Vacant(free) => drop(free.insert(Arc::clone(&org))),
@@ -210,7 +224,11 @@ impl World {
 
     /// Puts a fresh org in the place of this one: same id, seed and origin, so the same ids and tokens again.
     /// Requests under way finish on the old one.
-    pub(crate) fn reset(&self, old: &Org, fill: impl FnOnce(&mut Org)) -> Arc<Org> {
+    pub(crate) fn reset(
+        &self,
+        old: &Arc<Org>,
+        fill: impl FnOnce(&mut Org) -> Result<(), Refusal>,
+    ) -> Result<Arc<Org>, NotAdded> {
         let identity = Identity {
             id: old.id,
             display_name: old.display_name.clone(),
@@ -218,10 +236,16 @@ impl World {
             seed: Some(old.entropy.seed()),
         };
         let mut org = Org::new(identity, old.origin.clone(), &self.sequence);
-        fill(&mut org);
+        fill(&mut org).map_err(NotAdded::NotFilled)?;
         let org = Arc::new(org);
-        self.orgs.insert(org.id, Arc::clone(&org));
-        org
+        match self.orgs.entry(org.id) {
+            Entry::Occupied(mut place) if Arc::ptr_eq(place.get(), old) => {
+                place.insert(Arc::clone(&org));
+                Ok(org)
+            }
+            // Deleted meanwhile, or made again: neither may be overwritten.
+            _ => Err(NotAdded::Gone),
+        }
     }
 
     /// Forgets an org: its data, tokens, faults and journal.
@@ -254,4 +278,73 @@ pub(crate) fn default_domain(id: OrgId) -> String {
 /// A new org id; never from a seed.
 pub(crate) fn fresh_org_id() -> OrgId {
     OrgId::new(fresh_uuid())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn identity(domain: &str) -> Identity {
+        Identity {
+            id: fresh_org_id(),
+            display_name: "Organization".to_owned(),
+            domain: domain.to_owned(),
+            seed: None,
+        }
+    }
+
+    fn add(world: &World, identity: Identity) -> Result<Arc<Org>, NotAdded> {
+        world.add(identity, Origin::default(), |_| Ok(()))
+    }
+
+    #[test]
+    fn a_world_holds_its_most_orgs_and_not_one_more() {
+        let world = World {
+            max_orgs: 2,
+            ..World::default()
+        };
+        let first = add(&world, identity("a.test")).unwrap();
+        add(&world, identity("b.test")).unwrap();
+        assert_eq!(add(&world, identity("c.test")).unwrap_err(), NotAdded::TooMany);
+        assert!(world.remove(first.id));
+        add(&world, identity("c.test")).unwrap();
+    }
+
+    #[test]
+    fn ids_and_domains_are_taken_once_and_free_again_after_a_removal() {
+        let world = World::default();
+        let first = identity("a.test");
+        add(&world, first.clone()).unwrap();
+        let same_id = Identity {
+            domain: "b.test".to_owned(),
+            ..first.clone()
+        };
+        assert_eq!(add(&world, same_id).unwrap_err(), NotAdded::IdTaken);
+        assert_eq!(add(&world, identity("A.TEST")).unwrap_err(), NotAdded::DomainTaken);
+        assert!(world.remove(first.id));
+        assert!(!world.remove(first.id));
+        add(&world, identity("a.test")).unwrap();
+    }
+
+    #[test]
+    fn an_org_that_cannot_be_filled_leaves_no_trace() {
+        let world = World::default();
+        let refusal = Refusal::Scim(crate::scim::Error::invalid_value("no"));
+        let refused = world.add(identity("a.test"), Origin::default(), |_| Err(refusal.clone()));
+        assert_eq!(refused.unwrap_err(), NotAdded::NotFilled(refusal));
+        assert!(world.orgs().is_empty());
+        add(&world, identity("a.test")).unwrap();
+    }
+
+    #[test]
+    fn a_reset_does_not_bring_back_an_org_that_was_deleted_meanwhile() {
+        let world = World::default();
+        let old = add(&world, identity("a.test")).unwrap();
+        let reset = world.reset(&old, |org| {
+            world.remove(org.id);
+            Ok(())
+        });
+        assert_eq!(reset.unwrap_err(), NotAdded::Gone);
+        assert!(world.org(old.id).is_none());
+    }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::entropy::Entropy;
-use crate::tenant::Kind;
+use crate::tenant::{Kind, Refusal};
 use crate::world::Org;
 
 const GIVEN: [&str; 16] = [
@@ -43,21 +43,18 @@ const TEAMS: [&str; 8] = [
 const MEMBERS: u64 = 10;
 
 /// Adds as many people and groups as the org's origin asks for.
-pub(super) fn fill(org: &Org) {
+pub(super) fn fill(org: &Org) -> Result<(), Refusal> {
     let now = org.clock.now();
     let mut ids = Vec::new();
     for at in 0..org.origin.users {
         let body = person(org.entropy, at, &org.domain);
-        if let Ok(made) = org.tenant.create(Kind::User, body, now, "") {
-            ids.push(made.id.to_string());
-        }
+        ids.push(org.tenant.create(Kind::User, body, now, "")?.id.to_string());
     }
     for at in 0..org.origin.groups {
         let body = group(org.entropy, at, &ids);
-        if let Err(refusal) = org.tenant.create(Kind::Group, body, now, "") {
-            tracing::error!("generated group {at}: {}", refusal.detail());
-        }
+        org.tenant.create(Kind::Group, body, now, "")?;
     }
+    Ok(())
 }
 
 fn person(entropy: Entropy, at: u64, domain: &str) -> Value {

@@ -53,7 +53,7 @@ pub(crate) fn delete(world: &World, id: &str) -> Result {
 pub(crate) fn reset(world: &World, id: &str, body: Value, url: &str) -> Result {
     Fields::of(body)?.finish()?;
     let old = find_org(world, id)?;
-    let org = world.reset(&old, seed::fill);
+    let org = world.reset(&old, seed::fill).map_err(|why| refusal(why, old.id))?;
     Answer::ok(&view(&org, url))
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn add(world: &World, new: NewOrg) -> Result<Arc<Org>> {
         seed: new.seed,
     };
     let added = match world.add(identity.clone(), new.origin.clone(), seed::fill) {
-        // The short domain is unique for all but one in a hundred thousand pairs of orgs; the id always is.
+        // The short domain is a part of the id, and two orgs may share that part; the whole id they do not share.
         Err(NotAdded::DomainTaken) => {
             let domain = format!("{id}.example.test");
             world.add(Identity { domain, ..identity }, new.origin, seed::fill)
@@ -94,7 +94,7 @@ pub(crate) fn add_demo(world: &World, seed: Option<u64>) -> Result<Arc<Org>> {
         },
     };
     let org = add(world, new)?;
-    *world.demo.write() = Some(org.id);
+    world.set_demo(org.id);
     Ok(org)
 }
 
@@ -108,6 +108,8 @@ fn refusal(why: NotAdded, id: OrgId) -> Problem {
             format!("the domain of organization {id} is taken"),
             "leave orgId out to have one made",
         ),
+        NotAdded::Gone => Problem::unknown_org(&id.to_string()),
+        NotAdded::NotFilled(refusal) => Problem::internal(&format!("the starting content: {}", refusal.detail())),
         NotAdded::TooMany => Problem::full(
             format!("this server holds {} organizations, its most", crate::world::MAX_ORGS),
             "DELETE those that are no longer needed",
@@ -249,3 +251,33 @@ pub(crate) fn sign_in_url(url: &str, org: Option<OrgId>) -> String {
 
 /// The `state` of the published link.
 const STATE: &str = "this-should-be-a-random-string-for-security-purpose";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_people_and_groups_are_generated_and_not_one_more() {
+        let asked = |users: u64| read(json!({ "generate": { "users": users } })).map(|new| new.origin.users);
+        assert_eq!(asked(MAX_GENERATED), Ok(100_000));
+        assert_eq!(
+            asked(MAX_GENERATED + 1).unwrap_err().detail,
+            "/generate/users: 100001 is not a whole number of at most 100000"
+        );
+    }
+
+    #[test]
+    fn two_orgs_whose_ids_begin_alike_have_two_domains() {
+        let world = World::default();
+        let org = |id: &str| {
+            let new = NewOrg {
+                id: id.parse().ok(),
+                ..NewOrg::default()
+            };
+            add(&world, new).unwrap().domain.clone()
+        };
+        assert_eq!(org("0a0b0c0d-0000-4000-8000-000000000001"), "0a0b0c0d.example.test");
+        let second = "0a0b0c0d-0000-4000-8000-000000000002";
+        assert_eq!(org(second), format!("{second}.example.test"));
+    }
+}

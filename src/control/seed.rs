@@ -10,10 +10,10 @@ use super::generate;
 use crate::ids::{OrgId, ResourceId};
 use crate::oauth::client::TUTORIAL_CLIENT_ID;
 use crate::oauth::token::{CONNECTOR_TOKEN_LIFE, Grant};
-use crate::serve::access::ALL_SCOPES;
-use crate::tenant::Kind;
+use crate::tenant::{Kind, Refusal};
 use crate::webex::roles::Role;
 use crate::webex::schemas::ENTERPRISE_USER;
+use crate::webex::scopes;
 use crate::world::{Org, Person};
 
 /// The demo org of `fixtures/orgs/demo.json`.
@@ -42,6 +42,13 @@ struct DemoUser {
     resource: Value,
 }
 
+impl DemoUser {
+    fn name(&self) -> &str {
+        let name = self.resource.get("userName").and_then(Value::as_str);
+        name.unwrap_or_default()
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct DemoGroup {
@@ -50,45 +57,40 @@ struct DemoGroup {
     members: Vec<String>,
 }
 
-/// Brings in what the org starts with.
-pub(super) fn fill(org: &mut Org) {
+/// Brings in what the org starts with, or says what could not be brought in.
+pub(super) fn fill(org: &mut Org) -> Result<(), Refusal> {
     if org.origin.demo {
-        fill_demo(org);
+        fill_demo(org)?;
     } else {
-        fill_with_administrator(org);
-        generate::fill(org);
+        fill_with_administrator(org)?;
+        generate::fill(org)?;
     }
-    let Some(admin) = org.people.first() else {
-        return;
-    };
-    let grant = Grant {
+    let admin = org.people.first().map(|admin| Grant {
         person: admin.id,
         client_id: TUTORIAL_CLIENT_ID.to_owned(),
-        scopes: ALL_SCOPES.map(str::to_owned).to_vec(),
-    };
+        scopes: scopes::ALL.map(str::to_owned).to_vec(),
+    });
     let now = org.clock.now();
-    org.admin_token = Some(org.oauth.issue(grant, CONNECTOR_TOKEN_LIFE, now));
+    org.admin_token = admin.map(|grant| org.oauth.issue(grant, CONNECTOR_TOKEN_LIFE, now));
+    Ok(())
 }
 
-fn fill_with_administrator(org: &mut Org) {
-    let user_name = format!("admin@{}", org.domain);
+fn fill_with_administrator(org: &mut Org) -> Result<(), Refusal> {
     let body = json!({
-        "userName": user_name,
+        "userName": format!("admin@{}", org.domain),
         "name": { "givenName": "Ada", "familyName": "Admin" },
         "displayName": "Ada Admin",
         "userType": "user",
         "roles": [role(Role::FullAdmin)],
     });
     let now = org.clock.now();
-    let made = if org.origin.empty {
-        org.tenant.create_hidden(body, now)
+    let id = if org.origin.empty {
+        org.tenant.create_hidden(body, now)?
     } else {
-        org.tenant.create(Kind::User, body, now, "").map(|made| made.id)
+        org.tenant.create(Kind::User, body, now, "")?.id
     };
-    match made {
-        Ok(id) => give_password(org, id, "demo-full-admin"),
-        Err(refusal) => tracing::error!("administrator {user_name}: {}", refusal.detail()),
-    }
+    give_password(org, id, "demo-full-admin");
+    Ok(())
 }
 
 /// A role as a user's `roles` holds it.
@@ -96,67 +98,45 @@ pub(super) fn role(role: Role) -> Value {
     json!({ "value": role.as_str(), "type": "cirole", "display": role.display() })
 }
 
-fn fill_demo(org: &mut Org) {
-    let ids = add_users(org);
-    add_managers(org, &ids);
+fn fill_demo(org: &mut Org) -> Result<(), Refusal> {
+    let ids = add_users(org)?;
+    add_managers(org, &ids)?;
     let now = org.clock.now();
     for group in &DEMO.groups {
-        let members: Vec<Value> = group
-            .members
-            .iter()
-            .filter_map(|name| ids.get(name.as_str()))
-            .map(|id| json!({ "value": id.to_string() }))
-            .collect();
+        let members = group.members.iter().filter_map(|name| ids.get(name.as_str()));
+        let members: Vec<Value> = members.map(|id| json!({ "value": id.to_string() })).collect();
         let body = json!({ "displayName": group.display_name, "externalId": group.external_id, "members": members });
-        if let Err(refusal) = org.tenant.create(Kind::Group, body, now, "") {
-            tracing::error!("demo group {}: {}", group.display_name, refusal.detail());
-        }
+        org.tenant.create(Kind::Group, body, now, "")?;
     }
+    Ok(())
 }
 
-fn add_users(org: &mut Org) -> HashMap<&'static str, ResourceId> {
+fn add_users(org: &mut Org) -> Result<HashMap<&'static str, ResourceId>, Refusal> {
     let now = org.clock.now();
     let mut ids = HashMap::new();
     for user in &DEMO.users {
-        let name = user
-            .resource
-            .get("userName")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let made = match org.tenant.create(Kind::User, user.resource.clone(), now, "") {
-            Ok(made) => made,
-            Err(refusal) => {
-                tracing::error!("demo user {name}: {}", refusal.detail());
-                continue;
-            }
-        };
-        ids.insert(name, made.id);
+        let made = org.tenant.create(Kind::User, user.resource.clone(), now, "")?;
+        ids.insert(user.name(), made.id);
         if let Some(password) = &user.password {
             give_password(org, made.id, password);
         }
     }
-    ids
+    Ok(ids)
 }
 
 /// Managers come second: the fixture may name one who stands further down.
-fn add_managers(org: &Org, ids: &HashMap<&str, ResourceId>) {
+fn add_managers(org: &Org, ids: &HashMap<&str, ResourceId>) -> Result<(), Refusal> {
     let now = org.clock.now();
     for user in &DEMO.users {
-        let name = user
-            .resource
-            .get("userName")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
         let manager = user.manager.as_deref().and_then(|manager| ids.get(manager));
-        let (Some(id), Some(manager)) = (ids.get(name), manager) else {
+        let (Some(id), Some(manager)) = (ids.get(user.name()), manager) else {
             continue;
         };
         let mut body = user.resource.clone();
         body[ENTERPRISE_USER]["manager"] = json!({ "value": manager.to_string() });
-        if let Err(refusal) = org.tenant.replace(Kind::User, &id.to_string(), body, now, "") {
-            tracing::error!("demo user {name}: {}", refusal.detail());
-        }
+        org.tenant.replace(Kind::User, &id.to_string(), body, now, "")?;
     }
+    Ok(())
 }
 
 /// Lets a person sign in, and the pages say so.

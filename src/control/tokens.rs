@@ -11,7 +11,6 @@ use super::fields::Fields;
 use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org, seed};
 use crate::clock::rfc3339;
-use crate::ids::ResourceId;
 use crate::oauth::client::{TUTORIAL_CLIENT_ID, TUTORIAL_SCOPES};
 use crate::oauth::token::{CONNECTOR_TOKEN_LIFE, Grant, Token};
 use crate::tenant::Record;
@@ -163,23 +162,26 @@ fn find_owner(org: &Org, owner: &Owner) -> Result<Arc<Record>> {
     })
 }
 
-/// The org's person with exactly this role, made on first use and hidden from lists: a token for a role must not
-/// change what the client under test finds.
+/// The person whom the org was born with for exactly this role. Where there is none, one is made whom lists do not
+/// show: a token for a role must not change what the client under test finds, nor die with somebody it deletes.
 fn person_with(org: &Org, role: Option<Role>) -> Result<Arc<Record>> {
-    if role == Some(Role::FullAdmin) {
-        return find_owner(org, &Owner::Administrator);
-    }
     let user_name = format!("{}@{}", role.map_or("no-admin", Role::as_str), org.domain);
-    if let Some(person) = org.tenant.person_named(&user_name) {
+    let born = org.people.iter().filter_map(|person| org.tenant.person(person.id));
+    let found = born.chain(org.tenant.person_named(&user_name)).find(|person| {
+        let wanted: Vec<&str> = role.iter().map(|role| role.as_str()).collect();
+        person.is_active() && person.roles() == wanted
+    });
+    if let Some(person) = found {
         return Ok(person);
     }
     let roles: Vec<Value> = role.map(seed::role).into_iter().collect();
     let body = json!({ "userName": user_name, "displayName": user_name, "roles": roles });
     let made = org.tenant.create_hidden(body, org.clock.now());
-    let person: Option<ResourceId> = made.ok();
-    // Two at once: the second finds the name taken, and the person there.
-    person
-        .and_then(|id| org.tenant.person(id))
-        .or_else(|| org.tenant.person_named(&user_name))
-        .ok_or_else(|| Problem::internal("the owner of a role's token could not be made"))
+    let person = made.ok().and_then(|id| org.tenant.person(id));
+    person.ok_or_else(|| {
+        Problem::conflict(
+            format!("nobody has this role alone, and {user_name}, who would be made for it, is somebody else"),
+            "name the owner by userName",
+        )
+    })
 }

@@ -81,7 +81,7 @@ impl MockWebex {
     pub fn demo_org(&self) -> Org {
         let added = crate::control::orgs::add_demo(&self.world, None);
         match added {
-            Ok(org) => Org::new(org, &self.url),
+            Ok(org) => Org::new(&self.world, &org, &self.url),
             Err(problem) => panic!("{}; {}", problem.detail, problem.hint),
         }
     }

@@ -8,7 +8,7 @@ use crate::control::orgs::{self, NewOrg, View, view};
 use crate::control::tokens::{self, NewToken, Owner};
 use crate::ids::OrgId;
 use crate::webex::roles::Role;
-use crate::world;
+use crate::world::{self, World};
 
 /// An organisation that is about to be made. Nothing needs to be set.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl<'a> OrgBuilder<'a> {
     /// When the double holds its most organisations.
     pub async fn create(self) -> Org {
         match orgs::add(&self.webex.world, self.new) {
-            Ok(org) => Org::new(org, self.webex.url()),
+            Ok(org) => Org::new(&self.webex.world, &org, self.webex.url()),
             Err(problem) => panic!("{}; {}", problem.detail, problem.hint),
         }
     }
@@ -67,20 +67,32 @@ impl<'a> OrgBuilder<'a> {
 /// An organisation of a [`MockWebex`].
 #[derive(Debug)]
 pub struct Org {
-    org: Arc<world::Org>,
+    world: Arc<World>,
+    id: OrgId,
     view: View,
 }
 
 impl Org {
-    pub(super) fn new(org: Arc<world::Org>, url: &str) -> Self {
-        let view = view(&org, url);
-        Self { org, view }
+    pub(super) fn new(world: &Arc<World>, org: &world::Org, url: &str) -> Self {
+        Self {
+            world: Arc::clone(world),
+            id: org.id,
+            view: view(org, url),
+        }
+    }
+
+    /// The org of this moment: a reset by the control plane puts another in its place.
+    fn now(&self) -> Arc<world::Org> {
+        match self.world.org(self.id) {
+            Some(org) => org,
+            None => panic!("organization {} was deleted", self.id),
+        }
     }
 
     /// The Organization ID.
     #[must_use]
     pub fn id(&self) -> OrgId {
-        self.org.id
+        self.id
     }
 
     /// What goes into the provisioning service's field *Tenant URL*: `…/v1/scim/{orgId}`.
@@ -114,14 +126,22 @@ impl Org {
     }
 
     /// Moves the org's clock forward, without waiting: tokens expire at the next request.
+    ///
+    /// # Panics
+    ///
+    /// When the org was deleted.
     pub fn advance_clock(&self, by: Duration) {
-        self.org.clock.advance(by);
+        self.now().clock.advance(by);
     }
 
     /// Begins another token: by default the administrator's, with the tutorial's scopes, for 365 days.
-    pub fn token(&self) -> TokenBuilder<'_> {
+    ///
+    /// # Panics
+    ///
+    /// When the org was deleted.
+    pub fn token(&self) -> TokenBuilder {
         TokenBuilder {
-            org: &self.org,
+            org: self.now(),
             new: NewToken::default(),
         }
     }
@@ -144,12 +164,12 @@ impl Org {
 /// ```
 #[derive(Debug)]
 #[must_use = "a token is issued by `issue`"]
-pub struct TokenBuilder<'a> {
-    org: &'a world::Org,
+pub struct TokenBuilder {
+    org: Arc<world::Org>,
     new: NewToken,
 }
 
-impl TokenBuilder<'_> {
+impl TokenBuilder {
     /// For a person with exactly this role. Where the org has none, one is made whom lists do not show.
     pub fn role(mut self, role: Role) -> Self {
         self.new.owner = Owner::Role(Some(role));
@@ -187,7 +207,7 @@ impl TokenBuilder<'_> {
     /// When the org has no such person.
     #[must_use]
     pub fn issue(self) -> String {
-        match tokens::issue(self.org, self.new) {
+        match tokens::issue(&self.org, self.new) {
             Ok((token, _)) => token.text,
             Err(problem) => panic!("{}; {}", problem.detail, problem.hint),
         }

@@ -4,26 +4,12 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::subject::{Bearer, Subject};
+use crate::oauth::token::Token;
 use crate::operation::{Call, Operation};
 use crate::tenant::Record;
 use crate::webex::roles::Role;
+use crate::webex::scopes::{ORGANIZATIONS_RW, PEOPLE_READ, PEOPLE_RW, SCIM};
 use crate::world::Org;
-
-/// The scope of the tutorial's client.
-// Webex: fidelity row "connector-scope": documented for the connector, assumed to open the SCIM API too.
-const SCIM: &str = "Identity:SCIM";
-const PEOPLE_RW: &str = "identity:people_rw";
-const PEOPLE_READ: &str = "identity:people_read";
-const ORGANIZATIONS_RW: &str = "identity:organizations_rw";
-
-/// Every scope of a token that shall open all there is: the tutorial's, and the SCIM API's.
-pub(crate) const ALL_SCOPES: [&str; 5] = [
-    "spark:people_read",
-    "spark:people_write",
-    SCIM,
-    PEOPLE_RW,
-    ORGANIZATIONS_RW,
-];
 
 /// What opens an operation: any one of the scopes and any one of the roles (Webex developer documentation).
 struct Opens {
@@ -87,13 +73,13 @@ pub(super) fn judge(call: &Call, subject: &Subject) -> Result<Arc<Org>, Failure>
     Ok(Arc::clone(org))
 }
 
-fn living(bearer: &Bearer) -> Result<(&crate::oauth::token::Token, &Arc<Org>, &Record), Failure> {
+fn living(bearer: &Bearer) -> Result<(&Token, &Arc<Org>, &Record), Failure> {
     let why = match bearer {
         Bearer::Missing => "there is no Authorization header".to_owned(),
         Bearer::Malformed => "the Authorization header is not \"Bearer\" and a token".to_owned(),
         Bearer::Unknown => "no organization of this double issued the token".to_owned(),
         Bearer::Expired(token) => format!("the token expired at {}", crate::clock::rfc3339(token.expires_at)),
-        Bearer::Revoked => "the token was revoked: its owner was deactivated, deleted or given other roles".to_owned(),
+        Bearer::Revoked => "the token was revoked: its owner was deactivated, deleted, or given other roles or another password".to_owned(),
         Bearer::Live { person: None, .. } => "the token's owner was deleted".to_owned(),
         Bearer::Live {
             token,

@@ -3,7 +3,7 @@
 //! Read on in the order of the steps: [`subject`] says who asks, [`access`] what they may, [`scim`] and [`sign_in`]
 //! do it, [`failure`] and [`reply`] turn the result into an answer.
 
-pub(crate) mod access;
+mod access;
 mod failure;
 mod query;
 pub(crate) mod reply;

@@ -91,11 +91,13 @@ impl Directory {
         self.passwords.get(&person).map(String::as_str)
     }
 
-    /// Remembers a password's fingerprint; `None` leaves the one there is.
-    pub(super) fn set_password(&mut self, person: ResourceId, fingerprint: Option<String>) {
-        if let Some(fingerprint) = fingerprint {
-            self.passwords.insert(person, fingerprint);
-        }
+    /// Remembers a password's fingerprint, and says whether it is another one than before; `None` leaves it.
+    pub(super) fn set_password(&mut self, person: ResourceId, fingerprint: Option<String>) -> bool {
+        let Some(fingerprint) = fingerprint else {
+            return false;
+        };
+        let before = self.passwords.insert(person, fingerprint.clone());
+        before.is_some_and(|before| before != fingerprint)
     }
 
     /// Adds a resource of accepted attributes.

@@ -37,7 +37,7 @@ pub(crate) type View = Map<String, Value>;
 pub(crate) struct Changed {
     pub(crate) id: ResourceId,
     pub(crate) view: View,
-    /// The person may no longer do what their tokens say: deactivated, deleted, or given other roles.
+    /// The person's tokens end: they were deactivated, or given other roles or another password.
     pub(crate) tokens_die: bool,
 }
 
@@ -98,8 +98,8 @@ impl Tenant {
         let before = Arc::clone(directory.find(kind, id)?);
         let (attributes, password) = accept(kind, body)?;
         let after = directory.replace(kind, &before, attributes, now)?;
-        directory.set_password(after.id, password);
-        Ok(changed(&directory, kind, &after, base, loses_tokens(&before, &after)))
+        let tokens_die = directory.set_password(after.id, password) || loses_tokens(&before, &after);
+        Ok(changed(&directory, kind, &after, base, tokens_die))
     }
 
     /// Applies a PATCH whole or not at all (RFC 7644 section 3.5.2).
@@ -122,8 +122,8 @@ impl Tenant {
             None => directory.change(kind, &before, attributes, now)?,
             Some(_) => directory.replace(kind, &before, attributes, now)?,
         };
-        directory.set_password(after.id, password);
-        Ok(changed(&directory, kind, &after, base, loses_tokens(&before, &after)))
+        let tokens_die = directory.set_password(after.id, password) || loses_tokens(&before, &after);
+        Ok(changed(&directory, kind, &after, base, tokens_die))
     }
 
     /// Deletes at once (RFC 7644 section 3.6); whose tokens die is the id.
@@ -192,9 +192,11 @@ fn show(directory: &Directory, kind: Kind, record: &Record, base: &str) -> View 
     view
 }
 
-/// Webex ends a person's tokens when they are deactivated or their roles change.
+/// Webex ends a person's tokens when they are deactivated, or when their roles or what they manage change.
 fn loses_tokens(before: &Record, after: &Record) -> bool {
-    (before.is_active() && !after.is_active()) || before.roles() != after.roles()
+    let managed =
+        |record: &Record| ["managedOrgs", "managedGroups", "managedSites"].map(|name| record.cisco(name).cloned());
+    (before.is_active() && !after.is_active()) || before.roles() != after.roles() || managed(before) != managed(after)
 }
 
 #[cfg(test)]

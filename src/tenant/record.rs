@@ -7,7 +7,7 @@ use super::kind::Kind;
 use crate::clock::rfc3339;
 use crate::ids::ResourceId;
 use crate::scim::resource;
-use crate::webex::schemas::ENTERPRISE_USER;
+use crate::webex::schemas::{CISCO_USER, ENTERPRISE_USER};
 
 /// A User or Group at rest.
 #[derive(Clone, Debug)]
@@ -56,6 +56,11 @@ impl Record {
         self.elements("members")
             .filter_map(|member| member.get("value")?.as_str()?.parse().ok())
             .collect()
+    }
+
+    /// An attribute of a user's section of Webex's own.
+    pub(super) fn cisco(&self, attribute: &str) -> Option<&Value> {
+        self.attributes.get(CISCO_USER)?.get(attribute)
     }
 
     /// The id of a user's manager.

@@ -5,3 +5,4 @@ pub(crate) mod filters;
 pub(crate) mod limits;
 pub(crate) mod roles;
 pub(crate) mod schemas;
+pub(crate) mod scopes;
