@@ -47,6 +47,7 @@ mod message;
 mod mock;
 mod oauth;
 mod operation;
+mod page;
 mod serve;
 mod server;
 mod sim;

@@ -11,8 +11,9 @@ use crate::entropy::{Entropy, fresh_seed, fresh_uuid};
 use crate::fault::Faults;
 use crate::ids::{OrgId, ResourceId, TrackingId};
 use crate::journal::{Journal, Limits, Sequence};
+use crate::oauth::Oauth;
 use crate::oauth::token::Token;
-use crate::oauth::{Oauth, page};
+use crate::page;
 use crate::tenant::{Refusal, Tenant};
 use crate::webex::roles::Role;
 

@@ -15,14 +15,21 @@ use std::collections::BTreeSet;
 use source::{File, code_lines, code_of, without_test_modules};
 
 /// Layer 0: values and pure functions.
-const VOCABULARY: &[&str] = &["ids", "clock", "entropy", "scim", "operation", "message", "webex"];
+const VOCABULARY: &[&str] = &[
+    "ids",
+    "clock",
+    "entropy",
+    "scim",
+    "operation",
+    "message",
+    "webex",
+    "page",
+];
 /// Layer 1: the state of one org. Siblings never use each other.
 const STATE: &[&str] = &["tenant", "oauth", "fault", "journal"];
 
 /// Module by module, what it may use of the crate beside itself. A module uses only what stands above it.
 const MAY_USE: &[(&str, &[&[&str]])] = &[
-    // The frame of all pages.
-    ("templates", &[]),
     // Layer 0: vocabulary. What a module here may use is named one by one.
     ("ids", &[]),
     ("clock", &[]),
@@ -31,6 +38,7 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     ("operation", &[]),
     ("message", &[]),
     ("webex", &[&["ids", "scim"]]),
+    ("page", &[]),
     // Layer 1: state.
     ("tenant", &[&["ids", "clock", "entropy", "scim", "webex"]]),
     ("oauth", &[&["ids", "entropy"]]),

@@ -4,16 +4,23 @@ mod card;
 mod serve;
 mod test_connection;
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
+use jiff::SignedDuration;
 
-/// Exit codes of serving. clap ends a wrong command line with 2; `test-connection` has codes of its own.
+/// Exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Exit {
     Ok = 0,
     /// The program could not do its work.
     Runtime = 1,
+    /// The command line is wrong; nothing was done. clap ends with this too.
+    Usage = 2,
+    /// What was asked about is not as it should be.
+    Refused = 3,
     /// The second signal: it stopped without waiting.
     Interrupted = 130,
 }
@@ -22,6 +29,25 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)
     }
+}
+
+/// Ends with a sentence on stderr, and a hint where there is one.
+fn fail(exit: Exit, error: &str, hint: &str) -> ExitCode {
+    let mut stderr = io::stderr().lock();
+    // There is no third place to say that stderr is closed.
+    let _ = writeln!(stderr, "error: {error}");
+    if !hint.is_empty() {
+        let _ = writeln!(stderr, "hint: {hint}");
+    }
+    exit.into()
+}
+
+/// A duration as people write it.
+fn duration(text: &str) -> Result<Duration, String> {
+    let parsed = text.parse::<SignedDuration>().ok();
+    parsed
+        .and_then(|duration| Duration::try_from(duration).ok())
+        .ok_or_else(|| "not a duration, such as 500ms, 5s or 1m".to_owned())
 }
 
 /// A local test double of a Cisco Webex organization for SCIM provisioning connectors
@@ -62,5 +88,18 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_duration_has_a_unit_and_is_not_negative() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("0s"), Ok(Duration::ZERO));
+        for bad in ["5", "-1s", ""] {
+            assert_eq!(
+                duration(bad),
+                Err("not a duration, such as 500ms, 5s or 1m".to_owned()),
+                "{bad}"
+            );
+        }
     }
 }

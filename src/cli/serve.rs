@@ -6,12 +6,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::Level;
 
-use super::{Exit, card};
+use super::{Exit, card, duration, fail};
 use crate::control::orgs;
 use crate::server::Server;
 use crate::world::{Org, World};
@@ -49,7 +48,13 @@ pub(super) fn run(args: &Args) -> ExitCode {
     start_log(args.log_level);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return fail(&format!("the network runtime does not start: {error}"), ""),
+        Err(error) => {
+            return fail(
+                Exit::Runtime,
+                &format!("the network runtime does not start: {error}"),
+                "",
+            );
+        }
     };
     let exit = runtime.block_on(serve(args));
     // Requests that outlived the grace are not waited for.
@@ -64,18 +69,19 @@ async fn serve(args: &Args) -> ExitCode {
     } else {
         match orgs::add_demo(&world, Some(args.seed)) {
             Ok(org) => Some(org),
-            Err(problem) => return fail(&problem.detail, &problem.hint),
+            Err(problem) => return fail(Exit::Runtime, &problem.detail, &problem.hint),
         }
     };
     // Before the listener opens: who sees it open may send a signal at once.
     let stop = match stop_signal() {
         Ok(stop) => stop,
-        Err(error) => return fail(&format!("signals cannot be listened for: {error}"), ""),
+        Err(error) => return fail(Exit::Runtime, &format!("signals cannot be listened for: {error}"), ""),
     };
     let server = match Server::bind(args.listen, world).await {
         Ok(server) => server,
         Err(error) => {
             return fail(
+                Exit::Runtime,
                 &format!("cannot listen on {}: {error}", args.listen),
                 "another double may be running; --listen 127.0.0.1:0 takes a free port",
             );
@@ -135,15 +141,6 @@ fn start_log(level: Level) {
     let _ = format.try_init();
 }
 
-fn fail(error: &str, hint: &str) -> ExitCode {
-    let mut stderr = io::stderr().lock();
-    let _ = writeln!(stderr, "error: {error}");
-    if !hint.is_empty() {
-        let _ = writeln!(stderr, "hint: {hint}");
-    }
-    Exit::Runtime.into()
-}
-
 /// An address of this machine only: whoever reaches the double can read every password and token in it.
 fn loopback(text: &str) -> Result<SocketAddr, String> {
     let address: SocketAddr = text
@@ -154,13 +151,6 @@ fn loopback(text: &str) -> Result<SocketAddr, String> {
     } else {
         Err("not an address of loopback; this version serves this machine only".to_owned())
     }
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let parsed = text.parse::<SignedDuration>().ok();
-    parsed
-        .and_then(|duration| Duration::try_from(duration).ok())
-        .ok_or_else(|| "not a duration, such as 500ms, 5s or 1m".to_owned())
 }
 
 #[cfg(test)]
@@ -179,18 +169,5 @@ mod tests {
             loopback("localhost:8321"),
             Err("not an address and port, such as 127.0.0.1:8321 or [::1]:8321".to_owned())
         );
-    }
-
-    #[test]
-    fn a_grace_is_a_duration_with_a_unit() {
-        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
-        assert_eq!(duration("0s"), Ok(Duration::ZERO));
-        for bad in ["5", "-1s", ""] {
-            assert_eq!(
-                duration(bad),
-                Err("not a duration, such as 500ms, 5s or 1m".to_owned()),
-                "{bad}"
-            );
-        }
     }
 }

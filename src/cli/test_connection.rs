@@ -6,19 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use jiff::SignedDuration;
-
+use super::{Exit, duration, fail};
 use crate::sim::credentials::{Credentials, Token};
 use crate::sim::report::Report;
 use crate::sim::tenant_url::{AllowedHost, TenantUrl};
 use crate::sim::test_connection;
-
-/// The service would refuse these credentials, or could not save them.
-const EXIT_REFUSED: u8 = 3;
-/// The command line is wrong; nothing was sent.
-const EXIT_USAGE: u8 = 2;
-/// This program could not do its work.
-const EXIT_RUNTIME: u8 = 1;
 
 const TOKEN_VARIABLE: &str = "WEBEX_SCIM_MOCK_TOKEN";
 const TOKEN_FILE_VARIABLE: &str = "WEBEX_SCIM_MOCK_TOKEN_FILE";
@@ -48,7 +40,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
     /// Longest wait for each answer, such as 500ms or 1m
-    #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = duration)]
+    #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = timeout)]
     timeout: Duration,
     /// Host outside this machine that may get the token; can be given more than once
     #[arg(long, value_name = "HOST", value_parser = AllowedHost::parse)]
@@ -62,27 +54,23 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> ExitCode {
     let credentials = match credentials(args, |name| std::env::var(name).ok()) {
         Ok(credentials) => credentials,
-        Err(Usage { error, hint }) => return failed(EXIT_USAGE, &format!("error: {error}\nhint: {hint}")),
+        Err(Usage { error, hint }) => return fail(Exit::Usage, &error, &hint),
     };
     let report = match press(&credentials, args.timeout) {
         Ok(report) => report,
         Err(error) => {
-            return failed(
-                EXIT_RUNTIME,
-                &format!("error: the network runtime does not start: {error}"),
+            return fail(
+                Exit::Runtime,
+                &format!("the network runtime does not start: {error}"),
+                "",
             );
         }
     };
     let text = if args.json { json(&report) } else { report.to_string() };
     // Whoever closed the pipe has read enough; the exit code still tells.
     let _ = io::stdout().lock().write_all(text.as_bytes());
-    ExitCode::from(if report.ok() { 0 } else { EXIT_REFUSED })
-}
-
-fn failed(code: u8, text: &str) -> ExitCode {
-    // There is no third place to say that stderr is closed.
-    let _ = writeln!(io::stderr().lock(), "{text}");
-    ExitCode::from(code)
+    let exit = if report.ok() { Exit::Ok } else { Exit::Refused };
+    exit.into()
 }
 
 fn press(credentials: &Credentials, timeout: Duration) -> io::Result<Report> {
@@ -155,13 +143,10 @@ fn read(path: &Path) -> Result<String, Usage> {
     Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
-    let wrong = || "not a positive duration such as 500ms, 30s or 1m".to_owned();
-    let parsed: SignedDuration = text.parse().map_err(|_| wrong())?;
-    Duration::try_from(parsed)
-        .ok()
-        .filter(|duration| !duration.is_zero())
-        .ok_or_else(wrong)
+/// A timeout of no time would refuse every tenant.
+fn timeout(text: &str) -> Result<Duration, String> {
+    let duration = duration(text).ok().filter(|duration| !duration.is_zero());
+    duration.ok_or_else(|| "not a positive duration such as 500ms, 30s or 1m".to_owned())
 }
 
 #[cfg(test)]
@@ -279,13 +264,13 @@ mod tests {
 
     #[test]
     fn a_timeout_is_a_positive_duration_with_a_unit() {
-        assert_eq!(duration("30s"), Ok(Duration::from_secs(30)));
-        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
-        assert_eq!(duration("1m"), Ok(Duration::from_secs(60)));
+        assert_eq!(timeout("30s"), Ok(Duration::from_secs(30)));
+        assert_eq!(timeout("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(timeout("1m"), Ok(Duration::from_secs(60)));
         assert_eq!(args(&[]).timeout, Duration::from_secs(30));
         for text in ["", "30", "0s", "-1s", "soon"] {
             assert_eq!(
-                duration(text),
+                timeout(text),
                 Err("not a positive duration such as 500ms, 30s or 1m".to_owned()),
                 "{text}"
             );

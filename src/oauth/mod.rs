@@ -6,7 +6,6 @@ pub(crate) mod authorize;
 pub(crate) mod client;
 pub(crate) mod form;
 pub(crate) mod goto;
-pub(crate) mod page;
 pub(crate) mod session;
 pub(crate) mod token;
 

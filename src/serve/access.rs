@@ -79,7 +79,10 @@ fn living(bearer: &Bearer) -> Result<(&Token, &Arc<Org>, &Record), Failure> {
         Bearer::Malformed => "the Authorization header is not \"Bearer\" and a token".to_owned(),
         Bearer::Unknown => "no organization of this double issued the token".to_owned(),
         Bearer::Expired(token) => format!("the token expired at {}", crate::clock::rfc3339(token.expires_at)),
-        Bearer::Revoked => "the token was revoked: its owner was deactivated, deleted, or given other roles or another password".to_owned(),
+        Bearer::Revoked => {
+            "the token was revoked: its owner was deactivated, deleted, or given other roles or another password"
+                .to_owned()
+        }
         Bearer::Live { person: None, .. } => "the token's owner was deleted".to_owned(),
         Bearer::Live {
             token,

@@ -202,11 +202,7 @@ fn injected(plan: &Plan) -> Failure {
             status: *status,
             retry_after: *retry_after,
         },
-        // Nobody will read this answer: the connection is reset before it leaves.
-        None => Failure::Injected {
-            status: http::StatusCode::BAD_GATEWAY,
-            retry_after: None,
-        },
+        None => Failure::Reset,
     }
 }
 

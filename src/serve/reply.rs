@@ -1,4 +1,4 @@
-//! Results become answers. The only file that chooses a status code.
+//! Results become answers. The only file that chooses a status code for Webex's surfaces.
 
 use http::{StatusCode, header};
 use serde_json::{Map, Value};
@@ -85,10 +85,7 @@ fn succeed(context: &Context<'_>, reply: &Reply) -> Response {
 /// A page for a person: nothing from outside, never from a cache, in nobody's frame.
 pub(crate) fn page(status: StatusCode, html: &str) -> Response {
     Response::text(status, HTML, html.to_owned())
-        .with(
-            header::CONTENT_SECURITY_POLICY,
-            crate::oauth::page::CONTENT_SECURITY_POLICY,
-        )
+        .with(header::CONTENT_SECURITY_POLICY, crate::page::CONTENT_SECURITY_POLICY)
         .with(header::CACHE_CONTROL, "no-store")
         .with(header::REFERRER_POLICY, "same-origin")
         .with(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
@@ -140,6 +137,8 @@ fn fail(context: &Context<'_>, failure: &Failure) -> Response {
             let text = format!("The request body did not come whole within {} s.", after.as_secs());
             protocol(context, StatusCode::REQUEST_TIMEOUT, &text).with(header::CONNECTION, "close")
         }
+        // Nobody reads this one: the connection is gone before it leaves.
+        Failure::Reset => Response::empty(StatusCode::BAD_GATEWAY),
         Failure::Injected { status, retry_after } => injected(context, *status, *retry_after),
         Failure::Panicked { .. } => gateway(
             context,
@@ -155,6 +154,8 @@ fn refused(context: &Context<'_>, refusal: &Refusal) -> Response {
         Refusal::NotFound { .. } => (StatusCode::NOT_FOUND, None),
         // Webex: fidelity row "conflict-scim-type": that Webex names the reason is assumed.
         Refusal::Conflict { .. } => (StatusCode::CONFLICT, Some(crate::scim::ScimType::Uniqueness)),
+        // A limit of the double itself, told by a status that nothing else here has.
+        Refusal::Full { .. } => (StatusCode::INSUFFICIENT_STORAGE, None),
         Refusal::Scim(error) => (StatusCode::BAD_REQUEST, error.scim_type),
     };
     let body = errors::scim(status.as_u16(), scim_type, &detail, context.tracking);

@@ -9,10 +9,10 @@ use crate::message::Request;
 use crate::oauth::authorize::{self, Refusal, success_url};
 use crate::oauth::form::{self, SignInForm};
 use crate::oauth::goto::authorize_target;
-use crate::oauth::page::{self, Problem, SignIn};
 use crate::oauth::token::{CONNECTOR_TOKEN_LIFE, Grant};
 use crate::oauth::{Complaint, org_of};
 use crate::operation::{Call, Operation};
+use crate::page::{self, Problem, SignIn};
 use crate::tenant::Record;
 use crate::world::{Org, World};
 

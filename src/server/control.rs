@@ -3,7 +3,7 @@
 use http::{Method, StatusCode, header};
 use serde_json::Value;
 
-use super::{App, guard, page};
+use super::{App, dashboard, guard};
 use crate::control::problem::Problem;
 use crate::control::{Answer, Result, clients, faults, health, orgs, requests, tokens};
 use crate::message::{Body, Request, Response};
@@ -21,7 +21,7 @@ pub(super) fn answer(app: &App, request: &Request) -> Response {
         && request.method == Method::GET
         && request.path.ends_with('/')
     {
-        return page::org(app, request, org);
+        return dashboard::org(app, request, org);
     }
     let answered = guard::check(request).and_then(|()| route(app, request, &segments));
     match answered {

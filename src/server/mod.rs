@@ -1,14 +1,14 @@
-//! The edge: sockets in, sockets out. Only here are warp and hyper known.
+//! The edge: sockets in, sockets out. Only here are warp and hyper's server known.
 //!
-//! [`run`] accepts until it is told to stop; [`connection`] lives as long as one client's socket; [`inbound`] gathers a
+//! [`Server::run`] accepts until it is told to stop; [`connection`] lives as long as one client's socket; [`inbound`] gathers a
 //! request, [`routes`] says which plane answers it, [`deliver`] writes the answer.
 
 mod connection;
 mod control;
+mod dashboard;
 mod deliver;
 mod guard;
 mod inbound;
-mod page;
 mod routes;
 
 use std::future::Future;

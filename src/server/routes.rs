@@ -8,7 +8,7 @@ use hyper_util::service::TowerToHyperService;
 use warp::filters::BoxedFilter;
 use warp::{Filter as _, Reply as _};
 
-use super::{App, control, deliver, page};
+use super::{App, control, dashboard, deliver};
 use crate::control::problem::Problem;
 use crate::message::{Request, Response};
 use crate::serve;
@@ -45,7 +45,7 @@ pub(super) fn all(app: &Arc<App>) -> Routes {
             .and(gathered())
             .then(move |request: Arc<Request>| {
                 let app = Arc::clone(&app);
-                aside(move || page::home(&app, &request))
+                aside(move || dashboard::home(&app, &request))
             })
     };
     let double = {

@@ -28,6 +28,10 @@ impl Collection {
         }
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
     pub(super) fn get(&self, id: ResourceId) -> Option<&Arc<Record>> {
         self.by_id.get(&id)
     }

@@ -21,6 +21,9 @@ type Attributes = Map<String, Value>;
 /// Who refers to whom, asked from the other end.
 type Links = HashMap<ResourceId, BTreeSet<ResourceId>>;
 
+/// Most users, and most groups, of one org. Source: our choice, so that a client in a loop fills no machine.
+pub(crate) const MAX_RESOURCES: usize = 1_000_000;
+
 /// State behind the tenant's lock. One lock keeps uniqueness, membership both ways and totals of one moment.
 #[derive(Debug)]
 pub(super) struct Directory {
@@ -36,6 +39,7 @@ pub(super) struct Directory {
     passwords: HashMap<ResourceId, String>,
     next_seq: u64,
     version: u64,
+    pub(super) max_resources: usize,
 }
 
 impl Directory {
@@ -52,6 +56,7 @@ impl Directory {
             passwords: HashMap::new(),
             next_seq: 1,
             version: start,
+            max_resources: MAX_RESOURCES,
         }
     }
 
@@ -108,6 +113,10 @@ impl Directory {
         now: Timestamp,
         hidden: bool,
     ) -> Result<Arc<Record>, Refusal> {
+        if self.of(kind).len() >= self.max_resources {
+            let most = self.max_resources;
+            return Err(Refusal::Full { kind, most });
+        }
         let attributes = self.judge(kind, None, attributes)?;
         let seq = self.next_seq;
         self.next_seq += 1;

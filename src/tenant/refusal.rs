@@ -10,6 +10,8 @@ pub(crate) enum Refusal {
     NotFound { kind: Kind, id: String },
     /// The unique attribute is taken.
     Conflict { kind: Kind, name: String },
+    /// The org holds its most resources of this kind.
+    Full { kind: Kind, most: usize },
     /// The request itself is wrong.
     Scim(scim::Error),
 }
@@ -30,6 +32,10 @@ impl Refusal {
                 "{} {name:?} is taken by another {} of this organization.",
                 kind.unique_attribute(),
                 kind.name().to_lowercase(),
+            ),
+            Self::Full { kind, most } => format!(
+                "This double holds at most {most} resources of type {} in an organization.",
+                kind.name()
             ),
             Self::Scim(error) => error.detail.clone(),
         }

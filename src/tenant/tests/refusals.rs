@@ -104,3 +104,25 @@ fn a_refusal_says_what_and_of_whom() {
         assert_eq!(refusal.detail(), text);
     }
 }
+
+#[test]
+fn an_org_holds_its_most_users_and_groups_and_not_one_more() {
+    let tenant = tenant();
+    tenant.directory.write().max_resources = 2;
+    let ada = user(&tenant, json!({"userName": "ada@x.test"}));
+    user(&tenant, json!({"userName": "bob@x.test"}));
+    let third = |it: &Tenant| it.create(Kind::User, json!({"userName": "cyd@x.test"}), at(1), BASE);
+    let full = Refusal::Full {
+        kind: Kind::User,
+        most: 2,
+    };
+    refused(&tenant, third, &full);
+    assert_eq!(
+        full.detail(),
+        "This double holds at most 2 resources of type User in an organization."
+    );
+    // Each kind counts for itself, and a place is free again after a deletion.
+    group(&tenant, "Team", &[]);
+    tenant.delete(Kind::User, &ada.to_string(), at(2)).unwrap();
+    assert!(third(&tenant).is_ok());
+}

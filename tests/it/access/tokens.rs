@@ -47,7 +47,8 @@ fn patch(operation: &Value) -> Value {
     json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [operation] })
 }
 
-const REVOKED: &str = "the token was revoked: its owner was deactivated, deleted, or given other roles or another password";
+const REVOKED: &str =
+    "the token was revoked: its owner was deactivated, deleted, or given other roles or another password";
 
 #[tokio::test]
 async fn a_header_that_is_not_bearer_and_a_token_is_malformed() {

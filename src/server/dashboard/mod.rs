@@ -11,7 +11,7 @@ use crate::control::orgs::{View, view};
 use crate::entropy::fresh_uuid;
 use crate::journal::Entry;
 use crate::message::{Request, Response};
-use crate::oauth::page::html;
+use crate::page::html;
 use crate::scim::list::ListRequest;
 use crate::serve::reply;
 use crate::tenant::{Kind, Search};
@@ -24,11 +24,11 @@ const LAST_REQUESTS: usize = 20;
 
 /// One organisation.
 #[derive(Debug, Template)]
-#[template(path = "server/templates/org.html")]
+#[template(path = "server/dashboard/org.html")]
 struct OrgPage<'a> {
     nonce: &'a str,
     org: &'a View,
-    people: &'a [crate::oauth::page::Person],
+    people: &'a [crate::page::Person],
     users: Rows,
     groups: Rows,
     requests: Vec<Arc<Entry>>,
@@ -106,15 +106,12 @@ fn show(app: &App, org: &Org) -> Response {
             })
             .collect(),
     };
-    let policy = format!(
-        "{}; script-src 'nonce-{nonce}'",
-        crate::oauth::page::CONTENT_SECURITY_POLICY
-    );
+    let policy = format!("{}; script-src 'nonce-{nonce}'", crate::page::CONTENT_SECURITY_POLICY);
     reply::page(StatusCode::OK, &html(&page)).with(header::CONTENT_SECURITY_POLICY, &policy)
 }
 
 fn nothing() -> Response {
-    let page = crate::oauth::page::Problem {
+    let page = crate::page::Problem {
         title: "No organization yet",
         what: "This double was started without the demo organization, and none was made since.",
         hint: "POST /__mock/orgs makes one.",

@@ -1,4 +1,6 @@
-//! The pages a person sees: signing in, and what is wrong with a link.
+//! What the pages for a person share, and the two of the sign-in: the form, and what is wrong with a link.
+//!
+//! Values in, text out. Nothing is loaded from outside, nothing needs a script, everything is escaped.
 
 use askama::Template;
 
@@ -20,7 +22,7 @@ pub(crate) struct Person {
 
 /// The sign-in form. It works without script and posts `email`, `password`, `goto` and `org`.
 #[derive(Debug, Template)]
-#[template(path = "oauth/templates/sign-in.html")]
+#[template(path = "page/templates/sign-in.html")]
 pub(crate) struct SignIn<'a> {
     /// The path to post to.
     pub(crate) action: &'a str,
@@ -38,7 +40,7 @@ pub(crate) struct SignIn<'a> {
 
 /// A refusal that is not redirected.
 #[derive(Debug, Template)]
-#[template(path = "oauth/templates/problem.html")]
+#[template(path = "page/templates/problem.html")]
 pub(crate) struct Problem<'a> {
     pub(crate) title: &'a str,
     pub(crate) what: &'a str,
