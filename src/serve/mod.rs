@@ -1,11 +1,12 @@
 //! One request in, one outcome out. The whole pipeline is [`answer`]; each step hands a value to the next.
 //!
 //! Read on in the order of the steps: [`subject`] says who asks, [`access`] what they may, [`scim`] and [`sign_in`]
-//! do it, [`failure`] and [`reply`] turn the result into an answer.
+//! do it, [`failure`] and [`reply`] turn the result into an answer, [`record`] keeps account of it.
 
 mod access;
 mod failure;
 mod query;
+mod record;
 pub(crate) mod reply;
 mod scim;
 mod sign_in;
@@ -14,17 +15,16 @@ mod subject;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::clock::Stopwatch;
 use crate::fault::{InjectedAnswer, Plan};
-use crate::journal::{Applied, Exchange, FaultHit, Journal};
-use crate::message::{Delivery, Outcome, Request};
+use crate::message::{Outcome, Request};
 use crate::operation::{Call, Operation, Surface};
-use crate::world::{Org, World};
+use crate::world::World;
 
 use failure::Failure;
-use reply::{Context, Reply, respond};
+use record::{Done, Place};
+use reply::Reply;
 use subject::Subject;
 
 /// Answers one request. `own_url` is the double's base URL for clients that name no host.
@@ -51,102 +51,26 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, own_url: Ar
     } else {
         caught(|| perform(&world, &call, &subject, &request, &own_url))
     };
-    let place = Place::of(&world, org.as_deref());
-    let tracking = place.tracking_id();
-    let context = Context {
-        request: &request,
-        surface: call.surface,
-        tracking: &tracking,
-        now: place.now(),
+    let done = Done {
+        call,
+        plan,
+        result,
+        started,
     };
-    let response = respond(&context, &result);
-    let exchange = Exchange {
-        request: &request,
-        call: &call,
-        response: &response,
-        delivery: plan.delivery,
-        org: org.as_ref().map(|org| org.id),
-        at: context.now,
-        duration: started.elapsed(),
-        applied: applied(call.operation, &result),
-        faults: hits(&plan),
-        tracking_id: &tracking,
-        why: result.as_ref().err().map(Failure::why),
-    };
-    log(&exchange);
+    let place = org.as_deref().map_or(Place::Server(&world), Place::Org);
     // Recorded before a byte leaves: who has the answer can ask the journal for it.
-    place.journal().record(exchange);
-    Outcome {
-        response,
-        delivery: plan.delivery,
-    }
-}
-
-/// Where a request is accounted for: its org, or the server where no org could be found.
-enum Place<'a> {
-    Org(&'a Org),
-    Server(&'a World),
-}
-
-impl<'a> Place<'a> {
-    fn of(world: &'a World, org: Option<&'a Org>) -> Self {
-        org.map_or(Self::Server(world), Self::Org)
-    }
-
-    fn journal(&self) -> &Journal {
-        match self {
-            Self::Org(org) => &org.journal,
-            Self::Server(world) => &world.journal,
-        }
-    }
-
-    fn tracking_id(&self) -> crate::ids::TrackingId {
-        match self {
-            Self::Org(org) => org.tracking_id(),
-            Self::Server(world) => world.tracking_id(),
-        }
-    }
-
-    fn now(&self) -> jiff::Timestamp {
-        match self {
-            Self::Org(org) => org.clock.now(),
-            Self::Server(world) => world.clock.now(),
-        }
-    }
+    record::finish(&place, &request, &done)
 }
 
 /// The outcome of a request whose pipeline itself came apart. It is accounted for at the server.
 pub(crate) fn failed(world: &World, request: &Request, what: &str) -> Outcome {
-    let call = Call::of(&request.method, &request.path);
-    let failure = Failure::Panicked { what: what.to_owned() };
-    let tracking = world.tracking_id();
-    let context = Context {
-        request,
-        surface: call.surface,
-        tracking: &tracking,
-        now: world.clock.now(),
+    let done = Done {
+        call: Call::of(&request.method, &request.path),
+        plan: Plan::default(),
+        result: Err(Failure::Panicked { what: what.to_owned() }),
+        started: Stopwatch::start(),
     };
-    let why = failure.why();
-    let response = respond(&context, &Err(failure));
-    let exchange = Exchange {
-        request,
-        call: &call,
-        response: &response,
-        delivery: Delivery::Whole,
-        org: None,
-        at: context.now,
-        duration: Duration::ZERO,
-        applied: Applied::No,
-        faults: Vec::new(),
-        tracking_id: &tracking,
-        why: Some(why),
-    };
-    log(&exchange);
-    world.journal.record(exchange);
-    Outcome {
-        response,
-        delivery: Delivery::Whole,
-    }
+    record::finish(&Place::Server(world), request, &done)
 }
 
 /// A panic is a defect of the double: that request is answered 500, and the server lives on.
@@ -204,41 +128,6 @@ fn injected(plan: &Plan) -> Failure {
         },
         None => Failure::Reset,
     }
-}
-
-/// Whether the directory changed: only a write that succeeded changes it.
-fn applied(operation: Operation, result: &Result<Reply, Failure>) -> Applied {
-    if operation.writes() && result.is_ok() {
-        Applied::Yes
-    } else {
-        Applied::No
-    }
-}
-
-fn hits(plan: &Plan) -> Vec<FaultHit> {
-    let hits = plan.hits.iter().map(|hit| FaultHit {
-        id: hit.id.clone(),
-        hit: hit.hit,
-    });
-    hits.collect()
-}
-
-/// One line per request, for whoever watches the terminal.
-fn log(exchange: &Exchange<'_>) {
-    let org = exchange.org.map_or_else(|| "-".to_owned(), |org| org.to_string());
-    let faults: Vec<&str> = exchange.faults.iter().map(|hit| hit.id.as_str()).collect();
-    let name = match exchange.call.operation {
-        Operation::Unknown => format!("unknown ({} {})", exchange.request.method, exchange.request.path),
-        known => known.name().to_owned(),
-    };
-    let ms = exchange.duration.as_micros() / 1000;
-    let status = exchange.response.status.as_u16();
-    let line = match exchange.delivery {
-        Delivery::Whole => format!("{name} {status} {ms} ms"),
-        Delivery::ResetPeer => format!("{name} reset {ms} ms"),
-    };
-    let fault = (!faults.is_empty()).then(|| faults.join(","));
-    tracing::info!(%org, fault, why = exchange.why, "{line}");
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> String {

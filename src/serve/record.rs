@@ -1,0 +1,123 @@
+//! The end of the pipeline: the answer is made, logged and journaled, where the request belongs.
+
+use jiff::Timestamp;
+
+use super::failure::Failure;
+use super::reply::{Context, Reply, respond};
+use crate::clock::Stopwatch;
+use crate::fault::Plan;
+use crate::ids::{OrgId, TrackingId};
+use crate::journal::{Applied, Exchange, FaultHit, Journal};
+use crate::message::{Delivery, Outcome, Request};
+use crate::operation::{Call, Operation};
+use crate::world::{Org, World};
+
+/// Where a request is accounted for: its org, or the server where no org could be found.
+pub(super) enum Place<'a> {
+    Org(&'a Org),
+    Server(&'a World),
+}
+
+/// A request that was performed, or was not.
+pub(super) struct Done {
+    pub(super) call: Call,
+    pub(super) plan: Plan,
+    pub(super) result: Result<Reply, Failure>,
+    pub(super) started: Stopwatch,
+}
+
+/// Makes the answer and keeps account of it.
+pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outcome {
+    let tracking = place.tracking_id();
+    let context = Context {
+        request,
+        surface: done.call.surface,
+        tracking: &tracking,
+        now: place.now(),
+    };
+    let response = respond(&context, &done.result);
+    let exchange = Exchange {
+        request,
+        call: &done.call,
+        response: &response,
+        delivery: done.plan.delivery,
+        org: place.org_id(),
+        at: context.now,
+        duration: done.started.elapsed(),
+        applied: applied(done.call.operation, &done.result),
+        faults: hits(&done.plan),
+        tracking_id: &tracking,
+        why: done.result.as_ref().err().map(Failure::why),
+    };
+    log(&exchange);
+    place.journal().record(exchange);
+    Outcome {
+        response,
+        delivery: done.plan.delivery,
+    }
+}
+
+impl Place<'_> {
+    fn org_id(&self) -> Option<OrgId> {
+        match self {
+            Self::Org(org) => Some(org.id),
+            Self::Server(_) => None,
+        }
+    }
+
+    fn journal(&self) -> &Journal {
+        match self {
+            Self::Org(org) => &org.journal,
+            Self::Server(world) => &world.journal,
+        }
+    }
+
+    fn tracking_id(&self) -> TrackingId {
+        match self {
+            Self::Org(org) => org.tracking_id(),
+            Self::Server(world) => world.tracking_id(),
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        match self {
+            Self::Org(org) => org.clock.now(),
+            Self::Server(world) => world.clock.now(),
+        }
+    }
+}
+
+/// Whether the directory changed: only a write that succeeded changes it.
+fn applied(operation: Operation, result: &Result<Reply, Failure>) -> Applied {
+    if operation.writes() && result.is_ok() {
+        Applied::Yes
+    } else {
+        Applied::No
+    }
+}
+
+fn hits(plan: &Plan) -> Vec<FaultHit> {
+    let hits = plan.hits.iter().map(|hit| FaultHit {
+        id: hit.id.clone(),
+        hit: hit.hit,
+    });
+    hits.collect()
+}
+
+/// One line per request, for whoever watches the terminal.
+fn log(exchange: &Exchange<'_>) {
+    let org = exchange.org.map_or_else(|| "-".to_owned(), |org| org.to_string());
+    let faults: Vec<&str> = exchange.faults.iter().map(|hit| hit.id.as_str()).collect();
+    let name = match exchange.call.operation {
+        Operation::Unknown => format!("unknown ({} {})", exchange.request.method, exchange.request.path),
+        known => known.name().to_owned(),
+    };
+    let ms = exchange.duration.as_micros() / 1000;
+    let status = exchange.response.status.as_u16();
+    let line = match exchange.delivery {
+        Delivery::Whole => format!("{name} {status} {ms} ms"),
+        Delivery::ResetPeer => format!("{name} reset {ms} ms"),
+    };
+    let fault = (!faults.is_empty()).then(|| faults.join(","));
+    tracing::info!(%org, fault, why = exchange.why, "{line}");
+}
