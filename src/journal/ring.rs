@@ -65,9 +65,9 @@ impl Journal {
         }
     }
 
-    /// Keeps an exchange without its secrets, and returns its number. The oldest entries make room; the newest is
-    /// always kept, at worst without its bodies.
-    pub(crate) fn record(&self, exchange: Exchange<'_>) -> u64 {
+    /// Keeps an exchange without its secrets, and returns the entry. The oldest entries make room; the newest is always
+    /// kept, at worst without its bodies.
+    pub(crate) fn record(&self, exchange: Exchange<'_>) -> Arc<Entry> {
         let mut entry = Entry::of(exchange);
         let mut weight = entry.weight();
         if weight > self.limits.bytes {
@@ -78,13 +78,14 @@ impl Journal {
         // Drawn under the lock: numbers ascend in the queue, and who sees one sees all that are smaller.
         let seq = self.sequence.next();
         entry.number(seq);
+        let entry = Arc::new(entry);
         ring.bytes += weight;
-        ring.entries.push_back((Arc::new(entry), weight));
+        ring.entries.push_back((Arc::clone(&entry), weight));
         let evicted = ring.shrink(self.limits);
         drop(ring);
         // Taking a large entry apart is work that nobody needs to wait for.
         drop(evicted);
-        seq
+        entry
     }
 
     /// One page of what the query asks for. The lock is held for cloning pointers only.

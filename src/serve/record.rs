@@ -7,8 +7,8 @@ use super::reply::{Context, Reply, respond};
 use crate::clock::Stopwatch;
 use crate::fault::Plan;
 use crate::ids::{OrgId, TrackingId};
-use crate::journal::{Applied, Exchange, FaultHit, Journal};
-use crate::message::{Delivery, Outcome, Request};
+use crate::journal::{Applied, Entry, Exchange, FaultHit, Journal};
+use crate::message::{Outcome, Request};
 use crate::operation::{Call, Operation};
 use crate::world::{Org, World};
 
@@ -49,8 +49,7 @@ pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outco
         tracking_id: &tracking,
         why: done.result.as_ref().err().map(Failure::why),
     };
-    log(&exchange);
-    place.journal().record(exchange);
+    log(&place.journal().record(exchange));
     Outcome {
         response,
         delivery: done.plan.delivery,
@@ -104,20 +103,18 @@ fn hits(plan: &Plan) -> Vec<FaultHit> {
     hits.collect()
 }
 
-/// One line per request, for whoever watches the terminal.
-fn log(exchange: &Exchange<'_>) {
-    let org = exchange.org.map_or_else(|| "-".to_owned(), |org| org.to_string());
-    let faults: Vec<&str> = exchange.faults.iter().map(|hit| hit.id.as_str()).collect();
-    let name = match exchange.call.operation {
-        Operation::Unknown => format!("unknown ({} {})", exchange.request.method, exchange.request.path),
+/// One line per request, for whoever watches the terminal. Told from the entry, whose secrets are taken out.
+fn log(entry: &Entry) {
+    let org = entry.org.map_or_else(|| "-".to_owned(), |org| org.to_string());
+    let name = match entry.operation {
+        Operation::Unknown => format!("unknown ({} {})", entry.method, entry.target),
         known => known.name().to_owned(),
     };
-    let ms = exchange.duration.as_micros() / 1000;
-    let status = exchange.response.status.as_u16();
-    let line = match exchange.delivery {
-        Delivery::Whole => format!("{name} {status} {ms} ms"),
-        Delivery::ResetPeer => format!("{name} reset {ms} ms"),
-    };
+    let outcome = entry
+        .status
+        .map_or_else(|| "reset".to_owned(), |status| status.as_u16().to_string());
+    let ms = entry.duration.as_millis();
+    let faults: Vec<&str> = entry.faults.iter().map(|hit| hit.id.as_str()).collect();
     let fault = (!faults.is_empty()).then(|| faults.join(","));
-    tracing::info!(%org, fault, why = exchange.why, "{line}");
+    tracing::info!(%org, fault, why = entry.why, "{name} {outcome} {ms} ms");
 }

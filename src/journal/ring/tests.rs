@@ -23,7 +23,7 @@ fn record(journal: &Journal, path: &str, status: u16, body: &str) -> u64 {
         headers: HeaderMap::new(),
         body: Body::Whole(Bytes::copy_from_slice(body.as_bytes())),
     };
-    journal.record(Exchange {
+    let entry = journal.record(Exchange {
         call: &Call::of(&request.method, &request.path),
         request: &request,
         response: &Response::empty(StatusCode::from_u16(status).unwrap()),
@@ -35,7 +35,8 @@ fn record(journal: &Journal, path: &str, status: u16, body: &str) -> u64 {
         faults: Vec::new(),
         tracking_id: &TrackingId::new(uuid::Uuid::nil()),
         why: None,
-    })
+    });
+    entry.seq
 }
 
 fn users(journal: &Journal) -> u64 {
