@@ -1,6 +1,6 @@
 //! The control plane's table of contents: which path leads to which command.
 
-use http::{Method, StatusCode, header};
+use http::{HeaderName, Method, StatusCode, header};
 use serde_json::Value;
 
 use super::{App, dashboard, guard};
@@ -24,11 +24,15 @@ pub(super) fn answer(app: &App, request: &Request) -> Response {
         return dashboard::org(app, request, org);
     }
     let answered = guard::check(request).and_then(|()| route(app, request, &segments));
-    match answered {
+    let response = match answered {
         Ok(answer) => success(answer),
         Err(problem) => failure(&problem),
-    }
+    };
+    response.with(VERSION, env!("CARGO_PKG_VERSION"))
 }
+
+/// Which version's promises an answer keeps.
+const VERSION: HeaderName = HeaderName::from_static("x-mock-version");
 
 fn route(app: &App, request: &Request, segments: &[&str]) -> Result {
     let (world, url) = (&*app.world, &*app.url);

@@ -14,7 +14,8 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org};
 
-use crate::control::helpers::{assert_gateway, assert_scim, forget, last_entry};
+use crate::support::journal::{forget, last_entry};
+use crate::support::refusal::{assert_gateway, assert_scim};
 use crate::support::{Answer, Caller, send, start};
 
 /// An org with a user and a group to do something wrong to.
@@ -109,7 +110,6 @@ impl Bench {
 
     /// Refused by the SCIM surface with this status.
     async fn scim(&self, wrong: &Wrong<'_>, operation: &str, status: u16, scim_type: &str, detail: &str) {
-        let scim_type = (!scim_type.is_empty()).then_some(scim_type);
         let check = |answer: &Answer| assert_scim(answer, status, scim_type, detail);
         self.refused(wrong, operation, detail, check).await;
     }
@@ -119,11 +119,6 @@ impl Bench {
         self.refused(wrong, operation, why, |answer| assert_gateway(answer, status, message))
             .await;
     }
-}
-
-/// The body of a PATCH request.
-fn patch(operations: &[Value]) -> Value {
-    json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": operations })
 }
 
 /// The operations that take a body: name, method, path.

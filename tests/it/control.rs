@@ -2,8 +2,9 @@
 
 mod golden;
 mod guards;
-pub(crate) mod helpers;
 mod isolation;
 mod limits;
 mod orgs;
+mod places;
 mod requests;
+mod resets;

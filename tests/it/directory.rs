@@ -25,7 +25,9 @@ mod users;
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org};
 
-use crate::support::{Answer, Caller};
+use crate::golden::is_like;
+use crate::support::refusal::assert_scim;
+use crate::support::{Answer, Caller, patch};
 
 const CORE_USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 const CORE_GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
@@ -47,11 +49,6 @@ async fn start_empty() -> (MockWebex, Org) {
 /// The administrator at the tenant URL, and the same at Webex's SCIM API.
 fn both(org: &Org) -> [Caller; 2] {
     [Caller::connector(org), Caller::v2(org)]
-}
-
-/// A PATCH request of these operations (RFC 7644 section 3.5.2).
-fn patch(operations: Value) -> Value {
-    json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": operations })
 }
 
 /// The text at a JSON pointer; empty where there is none.
@@ -117,19 +114,18 @@ fn whole(answered: &Value, mut given: Value, urns: &[&str], organization: Value,
     given
 }
 
-/// Holds a text against a picture of it: `0` is a digit, `x` a lower-case hexadecimal digit, the rest itself.
 #[track_caller]
 fn check_form(text: &str, picture: &str) {
-    let fits = |(is, wanted): (char, char)| match wanted {
-        '0' => is.is_ascii_digit(),
-        'x' => is.is_ascii_digit() || ('a'..='f').contains(&is),
-        _ => is == wanted,
-    };
-    assert_eq!(text.len(), picture.len(), "{text:?} is not of the form {picture}");
-    assert!(
-        text.chars().zip(picture.chars()).all(fits),
-        "{text:?} is not of the form {picture}"
-    );
+    assert!(is_like(text, picture), "{text:?} is not of the form {picture}");
+}
+
+/// The same resource in a newer version, which is what is read from now on.
+async fn check_newer(caller: &Caller, path: &str, before: &Value, after: &Value) {
+    assert_eq!(id(after), id(before));
+    assert_eq!(text(after, "/meta/created"), text(before, "/meta/created"));
+    assert!(text(after, "/meta/lastModified") > text(before, "/meta/lastModified"));
+    assert_ne!(text(after, "/meta/version"), text(before, "/meta/version"));
+    assert_eq!(caller.get(path).await.json(), *after);
 }
 
 /// A resource as the other base shows it: only addresses differ.
@@ -161,28 +157,6 @@ async fn found(caller: &Caller, path: &str) -> Vec<String> {
     let resources = list["Resources"].as_array().unwrap();
     assert_eq!(list, list_of(resources.len(), 1, resources), "{path}");
     resources.iter().map(|resource| id(resource).to_owned()).collect()
-}
-
-/// Checks that a request was refused, the whole body: RFC 7644 section 3.12 with Webex's extension beside it.
-#[track_caller]
-fn assert_refused(answer: &Answer, status: u16, scim_type: &str, detail: &str) {
-    const ERROR: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
-    const CISCO_ERROR: &str = "urn:scim:schemas:extension:cisco:webexidentity:api:messages:2.0:Error";
-    let mut body = json!({
-        "schemas": [ERROR, CISCO_ERROR],
-        "status": status.to_string(),
-        "detail": detail,
-        CISCO_ERROR: {
-            "trackingId": answer.header("trackingid"),
-            "errorCode": status.to_string(),
-            "details": detail,
-        },
-    });
-    if !scim_type.is_empty() {
-        body["scimType"] = scim_type.into();
-    }
-    assert_eq!((answer.status, answer.json()), (status, body));
-    assert_eq!(answer.header("content-type"), "application/json;charset=UTF-8");
 }
 
 /// Creates a group of these members and returns it.

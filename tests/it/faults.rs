@@ -4,13 +4,15 @@
 mod answers;
 mod delays;
 mod inert;
+mod meanwhile;
 mod resets;
 
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org};
 
-use crate::control::helpers::last_entry;
-use crate::support::control;
+use crate::support::journal::last_entry;
+use crate::support::wire::request_of;
+use crate::support::{Caller, control};
 
 /// Arms a rule in its short form, under this id.
 async fn arm(webex: &MockWebex, org: &Org, id: &str, short: &str) {
@@ -32,4 +34,14 @@ async fn told(webex: &MockWebex, org: &Org) -> Value {
     let entry = last_entry(webex, org).await;
     let told = ["operation", "status", "applied", "delivery", "faults", "why"].map(|key| entry[key].clone());
     Value::from(told.to_vec())
+}
+
+/// A request of the administrator's at the tenant URL, as bytes; `null` for no body.
+fn bytes(org: &Org, method: &str, path: &str, body: &Value) -> Vec<u8> {
+    let body = if body.is_null() {
+        String::new()
+    } else {
+        body.to_string()
+    };
+    request_of(&Caller::connector(org), method, path, &[], body.as_bytes())
 }

@@ -1,5 +1,8 @@
 //! The program itself: what it prints, how it ends, with which exit code.
 
+mod environment;
+mod log;
+
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
 use std::process::{Child, Command, Output, Stdio};
@@ -20,9 +23,15 @@ struct Program {
 
 impl Program {
     fn start(args: &[&str]) -> Self {
+        Self::start_with(args, &[])
+    }
+
+    /// With these variables in its environment.
+    fn start_with(args: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut child = Command::new(PROGRAM)
             .args(["--listen", "127.0.0.1:0"])
             .args(args)
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -125,56 +134,6 @@ async fn the_demo_org_has_every_kind_of_person_and_the_same_ids_at_every_start()
         assert_eq!(program.end().0, Some(0));
     }
     assert_eq!(seen[0], seen[1]);
-}
-
-#[tokio::test]
-async fn a_line_per_request_says_org_operation_status_time_and_why() {
-    let program = Program::start(&["--log-level", "info"]);
-    let plain = Caller::new(&program.tenant_url(), &program.token("plain@example.test").await);
-    let nobody = Caller::new(&program.tenant_url(), "not-a-token");
-    let admin = Caller::new(&program.tenant_url(), &program.token("admin@example.test").await);
-    let statuses = [
-        admin.get("/Users").await.status,
-        nobody.get("/Users").await.status,
-        plain.get("/Users").await.status,
-        admin.get("/Users/none").await.status,
-    ];
-    assert_eq!(statuses, [200, 401, 403, 404]);
-    program.signal("-TERM");
-    let (_, _, stderr) = program.end();
-    let lines: Vec<&str> = stderr.lines().filter(|line| line.contains(DEMO_ORG)).collect();
-    let expected = [
-        ("users.list 200", None),
-        (
-            "users.list 401",
-            Some("no organization of this double issued the token"),
-        ),
-        (
-            "users.list 403",
-            Some("plain@example.test has the roles []; users.list needs one of"),
-        ),
-        ("users.get 404", Some("User none does not exist in this organization.")),
-    ];
-    assert_eq!(lines.len(), expected.len(), "{stderr}");
-    for (line, (what, why)) in lines.iter().zip(expected) {
-        assert!(line.contains(what) && line.contains(" ms"), "{line}");
-        match why {
-            Some(why) => assert!(line.contains(why), "{line}"),
-            None => assert!(!line.contains("why="), "{line}"),
-        }
-    }
-}
-
-#[tokio::test]
-async fn without_the_demo_org_there_is_none() {
-    let program = Program::start(&["--no-demo"]);
-    assert_eq!(program.ready["orgId"], Value::Null);
-    assert_eq!(
-        program.control("GET", "/orgs", None).await,
-        json!({ "items": [], "next": null })
-    );
-    program.signal("-TERM");
-    assert_eq!(program.end().0, Some(0));
 }
 
 #[test]

@@ -10,7 +10,6 @@ mod session;
 mod visitor;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Value, json};
 use webex_scim_mock::Org;
 
 use crate::support::{Answer, Caller};
@@ -106,26 +105,6 @@ pub(crate) fn token_in(address: &str, redirect_uri: &str, state: &str, org: &Org
     assert_eq!(token, format!("{body}_PF84_{org_id}"));
     assert_eq!(token.len(), 106);
     token
-}
-
-/// What the double says of 401 and 403, whole: the gateway's body and nothing of SCIM's.
-#[track_caller]
-fn check_gateway(answer: &Answer, status: u16) {
-    let message = match status {
-        401 => "The request requires a valid access token set in the Authorization request header.",
-        _ => {
-            "The server understood the request, but refused to fulfill it because the access token is missing required \
-             scopes or the user is missing required roles or licenses."
-        }
-    };
-    let expected: Value = json!({
-        "message": message,
-        "errors": [{ "description": message }],
-        "trackingId": answer.header("trackingid"),
-    });
-    assert_eq!((answer.status, answer.json()), (status, expected));
-    let challenge = if status == 401 { "Bearer" } else { "" };
-    assert_eq!(answer.header("www-authenticate"), challenge);
 }
 
 /// The path of the user of this name, below a SCIM base URL.

@@ -1,5 +1,11 @@
 //! What topic files share: a client that checks every answer, and short ways to say a request.
 
+pub(crate) mod journal;
+pub(crate) mod refusal;
+pub(crate) mod wire;
+
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, header};
 use http_body_util::{BodyExt as _, Full};
@@ -7,6 +13,9 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 use webex_scim_mock::{MockWebex, Org};
+
+/// Long enough for a slow machine, short enough for a test that would hang.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// One answer, whole.
 #[derive(Debug)]
@@ -176,6 +185,11 @@ pub(crate) async fn control(webex: &MockWebex, method: &str, path: &str, body: O
         None => &[],
     };
     send(method, &url, headers, body.map(Value::to_string).unwrap_or_default()).await
+}
+
+/// A PATCH request of these operations (RFC 7644 section 3.5.2).
+pub(crate) fn patch(operations: Value) -> Value {
+    serde_json::json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": operations })
 }
 
 /// A double and one org in it.

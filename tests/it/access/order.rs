@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org, Role};
 
-use crate::control::helpers::{FORBIDDEN, NOT_FOUND, UNAUTHORIZED, assert_gateway, last_of_server};
+use crate::support::journal::last_of_server;
+use crate::support::refusal::{FORBIDDEN, NOT_FOUND, UNAUTHORIZED, assert_gateway};
 use crate::support::{Answer, Caller, send, start};
 
 const GHOST: &str = "00000000-0000-4000-8000-000000000000";

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use serde_json::json;
 use webex_scim_mock::{MockWebex, Org};
 
-use crate::control::helpers::{NOT_FOUND, assert_gateway};
+use crate::support::refusal::{NOT_FOUND, assert_gateway};
 use crate::support::{Caller, start};
 
 fn connector(webex: &MockWebex, org: &Org, id: &str) -> Caller {

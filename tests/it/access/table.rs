@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org, Role};
 
-use crate::control::helpers::{FORBIDDEN, assert_gateway, forget, last_entry};
+use crate::support::journal::{forget, last_entry};
+use crate::support::refusal::{FORBIDDEN, assert_gateway};
 use crate::support::{Answer, Caller, start};
 
 /// One operation: its name, method and path (`{user}` and `{group}` are there), what it answers, and what opens it.

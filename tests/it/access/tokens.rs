@@ -5,8 +5,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org};
 
-use crate::control::helpers::{UNAUTHORIZED, assert_gateway, authority, last_entry, path_of, raw, request};
-use crate::support::{Caller, control, send, start};
+use crate::support::journal::last_entry;
+use crate::support::refusal::{UNAUTHORIZED, assert_gateway};
+use crate::support::wire::{authority, path_of, raw, request};
+use crate::support::{Caller, control, patch, send, start};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -14,7 +16,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const LIFE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The token is refused, and the journal says why.
-async fn assert_dead(webex: &MockWebex, org: &Org, token: &str, why: &str) {
+pub(super) async fn assert_dead(webex: &MockWebex, org: &Org, token: &str, why: &str) {
     for base in [org.tenant_url(), org.scim_url()] {
         let answer = Caller::new(base, token).get("/Users").await;
         assert_gateway(&answer, 401, UNAUTHORIZED);
@@ -23,7 +25,7 @@ async fn assert_dead(webex: &MockWebex, org: &Org, token: &str, why: &str) {
     }
 }
 
-async fn assert_alive(org: &Org, token: &str) {
+pub(super) async fn assert_alive(org: &Org, token: &str) {
     for base in [org.tenant_url(), org.scim_url()] {
         let answer = Caller::new(base, token).get("/Users").await;
         assert_eq!(answer.status, 200, "{}", answer.text());
@@ -31,7 +33,7 @@ async fn assert_alive(org: &Org, token: &str) {
 }
 
 /// An administrator of users beside the full one, with a token.
-async fn second_admin(org: &Org) -> (Value, String) {
+pub(super) async fn second_admin(org: &Org) -> (Value, String) {
     let admin = Caller::connector(org);
     let body = json!({ "userName": "second@example.test", "title": "Helper", "roles": [{ "value": "id_user_admin" }] });
     let answer = admin.post("/Users", &body).await;
@@ -39,15 +41,11 @@ async fn second_admin(org: &Org) -> (Value, String) {
     (answer.json(), org.token().user_name("second@example.test").issue())
 }
 
-fn user_path(user: &Value) -> String {
+pub(super) fn user_path(user: &Value) -> String {
     format!("/Users/{}", user["id"].as_str().unwrap())
 }
 
-fn patch(operation: &Value) -> Value {
-    json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [operation] })
-}
-
-const REVOKED: &str =
+pub(super) const REVOKED: &str =
     "the token was revoked: its owner was deactivated, deleted, or given other roles or another password";
 
 #[tokio::test]
@@ -193,7 +191,9 @@ async fn a_change_of_roles_ends_all_tokens_of_their_owner_and_nobody_elses() {
         let (user, token) = second_admin(&org).await;
         let another = org.token().user_name("second@example.test").issue();
         assert_alive(&org, &token).await;
-        let changed = Caller::connector(&org).patch(&user_path(&user), &patch(&change)).await;
+        let changed = Caller::connector(&org)
+            .patch(&user_path(&user), &patch(json!([change])))
+            .await;
         assert_eq!(changed.status, 200, "{}", changed.text());
         assert_dead(&webex, &org, &token, REVOKED).await;
         assert_dead(&webex, &org, &another, REVOKED).await;
@@ -220,14 +220,14 @@ async fn deactivation_ends_tokens_and_activation_does_not_revive_them() {
         let (webex, org) = start().await;
         let (user, token) = second_admin(&org).await;
         let path = user_path(&user);
-        assert_eq!(admin_of(&org).patch(&path, &patch(&off)).await.status, 200);
+        assert_eq!(admin_of(&org).patch(&path, &patch(json!([off]))).await.status, 200);
         assert_dead(&webex, &org, &token, REVOKED).await;
         // A token that is issued while they are inactive opens nothing either.
         let meanwhile = org.token().user_name("second@example.test").issue();
         assert_dead(&webex, &org, &meanwhile, "the token's owner is not active").await;
 
         let on = json!({ "op": "replace", "path": "active", "value": true });
-        assert_eq!(admin_of(&org).patch(&path, &patch(&on)).await.status, 200);
+        assert_eq!(admin_of(&org).patch(&path, &patch(json!([on]))).await.status, 200);
         assert_dead(&webex, &org, &token, REVOKED).await;
         assert_alive(&org, &org.token().user_name("second@example.test").issue()).await;
     }
@@ -246,8 +246,8 @@ async fn deletion_ends_tokens_and_the_same_login_does_not_revive_them() {
 
 #[tokio::test]
 async fn an_administrator_who_demotes_deactivates_or_deletes_themselves_is_out_at_the_next_call() {
-    let demote = patch(&json!({ "op": "remove", "path": "roles" }));
-    let deactivate = patch(&json!({ "op": "replace", "path": "active", "value": false }));
+    let demote = patch(json!([{ "op": "remove", "path": "roles" }]));
+    let deactivate = patch(json!([{ "op": "replace", "path": "active", "value": false }]));
     for (method, body, status) in [
         ("PATCH", Some(&demote), 200),
         ("PATCH", Some(&deactivate), 200),
@@ -276,7 +276,7 @@ async fn other_changes_of_a_person_leave_their_tokens_alone() {
         json!({ "op": "replace", "path": "active", "value": true }),
         json!({ "op": "add", "path": "roles", "value": [{ "value": "id_user_admin" }] }),
     ] {
-        let changed = admin.patch(&path, &patch(&change)).await;
+        let changed = admin.patch(&path, &patch(json!([change]))).await;
         assert_eq!(changed.status, 200, "{}", changed.text());
         assert_alive(&org, &token).await;
     }

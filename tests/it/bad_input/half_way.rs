@@ -2,18 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::{Bench, Wrong, patch};
-use crate::support::Caller;
+use super::{Bench, Wrong};
+use crate::support::{Caller, patch};
 
 #[tokio::test]
 async fn a_patch_whose_third_operation_fails_leaves_the_user_as_it_was() {
     let bench = Bench::set().await;
     let third_is_wrong = |third: Value| {
-        patch(&[
-            json!({ "op": "replace", "path": "title", "value": "Boss" }),
-            json!({ "op": "add", "path": "emails", "value": [{ "value": "home@example.test", "type": "home" }] }),
+        patch(json!([
+            { "op": "replace", "path": "title", "value": "Boss" },
+            { "op": "add", "path": "emails", "value": [{ "value": "home@example.test", "type": "home" }] },
             third,
-        ])
+        ]))
     };
     for (third, scim_type, detail) in [
         (
@@ -52,11 +52,11 @@ async fn a_patch_whose_third_operation_fails_leaves_the_user_as_it_was() {
 async fn a_patch_whose_third_operation_fails_leaves_the_group_and_its_members_as_they_were() {
     let bench = Bench::set().await;
     let bob = Caller::v2(&bench.org).create_user("bob@example.test").await;
-    let body = patch(&[
-        json!({ "op": "add", "path": "members", "value": [{ "value": bob["id"] }] }),
-        json!({ "op": "remove", "path": format!("members[value eq {}]", bench.user["id"]) }),
-        json!({ "op": "add", "path": "members", "value": [{ "value": "ghost" }] }),
-    ]);
+    let body = patch(json!([
+        { "op": "add", "path": "members", "value": [{ "value": bob["id"] }] },
+        { "op": "remove", "path": format!("members[value eq {}]", bench.user["id"]) },
+        { "op": "add", "path": "members", "value": [{ "value": "ghost" }] },
+    ]));
     let detail = "members[1].value \"ghost\" is not the id of a user or group of this organization";
     let wrong = Wrong::json("PATCH", "/Groups/{group}", &body);
     bench.scim(&wrong, "groups.patch", 400, "invalidValue", detail).await;

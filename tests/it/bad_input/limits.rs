@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{Bench, WITH_BODY};
-use crate::control::helpers::{RawAnswer, Wire, authority, forget, last_entry, path_of, raw, request};
 use crate::support::Caller;
+use crate::support::journal::{forget, last_entry};
+use crate::support::wire::{RawAnswer, Wire, path_of, raw, request, request_of, send_then_read};
 
 /// Longest body, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
@@ -17,16 +18,9 @@ fn padded(body: &Value, length: usize) -> Vec<u8> {
     bytes
 }
 
-fn headers<'a>(bench: &'a Bench, token: &'a str) -> Vec<(&'a str, &'a str)> {
-    vec![
-        ("Host", authority(bench.webex.url())),
-        ("Authorization", token),
-        ("Content-Type", "application/json"),
-    ]
-}
-
-fn token(bench: &Bench) -> String {
-    format!("Bearer {}", bench.org.admin_token())
+/// The administrator's request at the tenant URL.
+fn of_admin(bench: &Bench, method: &str, path: &str, more: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+    request_of(&Caller::connector(&bench.org), method, path, more, body)
 }
 
 #[track_caller]
@@ -48,19 +42,17 @@ fn assert_too_large(answer: &RawAnswer) {
 #[tokio::test]
 async fn a_body_of_a_mebibyte_is_taken_and_one_byte_more_is_413() {
     let bench = Bench::set().await;
-    let token = token(&bench);
     let ids = |path: &str| {
         let id = |resource: &Value| resource["id"].as_str().unwrap().to_owned();
         path.replace("{user}", &id(&bench.user))
             .replace("{group}", &id(&bench.group))
     };
     let body = json!({ "userName": "bob@example.test", "displayName": "New" });
-    for base in [bench.org.tenant_url(), bench.org.scim_url()] {
+    for admin in [Caller::connector(&bench.org), Caller::v2(&bench.org)] {
         for (operation, method, path) in WITH_BODY {
             let before = bench.everything().await;
             forget(&bench.webex, &bench.org).await;
-            let path = format!("{}{}", path_of(base), ids(path));
-            let bytes = request(method, &path, &headers(&bench, &token), &padded(&body, MAX_BODY + 1));
+            let bytes = request_of(&admin, method, &ids(path), &[], &padded(&body, MAX_BODY + 1));
             assert_too_large(&raw(bench.webex.url(), bytes).await);
             let entry = last_entry(&bench.webex, &bench.org).await;
             let kept = ["operation", "status", "applied", "why", "body"].map(|key| entry[key].clone());
@@ -70,8 +62,7 @@ async fn a_body_of_a_mebibyte_is_taken_and_one_byte_more_is_413() {
             assert_eq!(bench.everything().await, before);
         }
     }
-    let path = format!("{}/Users", path_of(bench.org.tenant_url()));
-    let most = request("POST", &path, &headers(&bench, &token), &padded(&body, MAX_BODY));
+    let most = of_admin(&bench, "POST", "/Users", &[], &padded(&body, MAX_BODY));
     let answer = raw(bench.webex.url(), most).await;
     assert_eq!(answer.status, 201, "{}", answer.body);
 }
@@ -79,14 +70,11 @@ async fn a_body_of_a_mebibyte_is_taken_and_one_byte_more_is_413() {
 #[tokio::test]
 async fn a_chunked_body_is_measured_as_it_comes() {
     let bench = Bench::set().await;
-    let token = token(&bench);
-    let path = format!("{}/Users", path_of(bench.org.tenant_url()));
     let before = bench.everything().await;
     for (length, login) in [(MAX_BODY + 1, "more@example.test"), (MAX_BODY, "most@example.test")] {
-        let mut all = headers(&bench, &token);
-        all.push(("Transfer-Encoding", "chunked"));
+        let chunked = [("Transfer-Encoding", "chunked")];
         let mut wire = Wire::connect(bench.webex.url()).await;
-        wire.send(request("POST", &path, &all, b"")).await;
+        wire.send(of_admin(&bench, "POST", "/Users", &chunked, b"")).await;
         for chunk in padded(&json!({ "userName": login }), length).chunks(64 * 1024) {
             wire.try_send([format!("{:x}\r\n", chunk.len()).as_bytes(), chunk, b"\r\n"].concat())
                 .await;
@@ -105,15 +93,42 @@ async fn a_chunked_body_is_measured_as_it_comes() {
 #[tokio::test]
 async fn a_body_that_is_announced_too_long_is_refused_before_it_is_sent() {
     let bench = Bench::set().await;
-    let token = token(&bench);
-    let path = format!("{}/Users", path_of(bench.org.tenant_url()));
-    for length in ["1048577", "9999999999", "9223372036854775807"] {
-        let mut all = headers(&bench, &token);
-        all.extend([("Content-Length", length), ("Expect", "100-continue")]);
+    for length in ["1048577", "2097152", "9999999999", "9223372036854775807"] {
+        let more = [("Content-Length", length), ("Expect", "100-continue")];
         let mut wire = Wire::connect(bench.webex.url()).await;
-        wire.send(request("POST", &path, &all, b"")).await;
+        wire.send(of_admin(&bench, "POST", "/Users", &more, b"")).await;
         assert_too_large(&wire.answer().await);
     }
+    // Without the question, too, once it is more than is worth reading and dropping.
+    let more = [("Content-Length", "16777217")];
+    let mut wire = Wire::connect(bench.webex.url()).await;
+    wire.send(of_admin(&bench, "POST", "/Users", &more, b"")).await;
+    assert_too_large(&wire.answer().await);
+}
+
+#[tokio::test]
+async fn who_asks_before_sending_a_body_of_the_limit_is_told_to_go_on() {
+    let bench = Bench::set().await;
+    let body = padded(&json!({ "userName": "bob@example.test" }), MAX_BODY);
+    let more = [("Content-Length", "1048576"), ("Expect", "100-continue")];
+    let mut wire = Wire::connect(bench.webex.url()).await;
+    wire.send(of_admin(&bench, "POST", "/Users", &more, b"")).await;
+    assert_eq!(wire.interim().await, "HTTP/1.1 100 Continue\r\n\r\n");
+    wire.send(body).await;
+    let answer = wire.answer().await;
+    assert_eq!(answer.status, 201, "{}", answer.body);
+}
+
+#[tokio::test]
+async fn who_sends_five_mebibytes_whole_before_reading_gets_the_answer() {
+    let bench = Bench::set().await;
+    let before = bench.everything().await;
+    let body = padded(&json!({ "userName": "bob@example.test" }), 5 * MAX_BODY);
+    for admin in [Caller::connector(&bench.org), Caller::v2(&bench.org)] {
+        let bytes = request_of(&admin, "POST", "/Users", &[], &body);
+        assert_too_large(&send_then_read(bench.webex.url(), bytes).await);
+    }
+    assert_eq!(bench.everything().await, before);
 }
 
 #[tokio::test]
@@ -127,15 +142,8 @@ async fn a_body_over_the_limit_without_a_token_is_401() {
 
 /// A good request whose head has exactly this many bytes.
 fn long_head(bench: &Bench, length: usize) -> Vec<u8> {
-    let token = token(bench);
-    let path = format!("{}/Users?count=0", path_of(bench.org.tenant_url()));
-    let mut all = headers(bench, &token);
-    all.push(("X-Long", ""));
-    let bare = request("GET", &path, &all, b"").len();
-    let filling = "a".repeat(length - bare);
-    all.pop();
-    all.push(("X-Long", &filling));
-    request("GET", &path, &all, b"")
+    let with = |filling: &str| of_admin(bench, "GET", "/Users?count=0", &[("X-Long", filling)], b"");
+    with(&"a".repeat(length - with("").len()))
 }
 
 #[tokio::test]
@@ -158,13 +166,8 @@ async fn a_head_of_64_kib_is_taken_and_one_byte_more_is_431() {
 #[tokio::test]
 async fn a_target_that_is_too_long_is_refused() {
     let bench = Bench::set().await;
-    let token = token(&bench);
-    let path = format!(
-        "{}/Users?filter={}",
-        path_of(bench.org.tenant_url()),
-        "a".repeat(MAX_HEAD)
-    );
-    let answer = raw(bench.webex.url(), request("GET", &path, &headers(&bench, &token), b"")).await;
+    let path = format!("/Users?filter={}", "a".repeat(MAX_HEAD));
+    let answer = raw(bench.webex.url(), of_admin(&bench, "GET", &path, &[], b"")).await;
     assert!(matches!(answer.status, 414 | 431), "{}", answer.head);
     assert_eq!(Caller::connector(&bench.org).get("/Users").await.status, 200);
 }
@@ -172,14 +175,11 @@ async fn a_target_that_is_too_long_is_refused() {
 #[tokio::test]
 async fn a_hundred_headers_are_taken_and_one_more_is_431() {
     let bench = Bench::set().await;
-    let token = token(&bench);
-    let path = format!("{}/Users?count=0", path_of(bench.org.tenant_url()));
     let names: Vec<String> = (0..97).map(|n| format!("X-Header-{n}")).collect();
     for (more, status) in [(96, 200), (97, 431)] {
-        // Three are there already, and `request` adds `Connection`.
-        let mut all = headers(&bench, &token);
-        all.extend(names.iter().take(more).map(|name| (name.as_str(), "x")));
-        let answer = raw(bench.webex.url(), request("GET", &path, &all, b"")).await;
+        // Three are there already, and `request_of` adds `Connection`.
+        let more: Vec<(&str, &str)> = names.iter().take(more).map(|name| (name.as_str(), "x")).collect();
+        let answer = raw(bench.webex.url(), of_admin(&bench, "GET", "/Users?count=0", &more, b"")).await;
         assert_eq!(answer.status, status, "{}", answer.head);
     }
     let entry = last_entry(&bench.webex, &bench.org).await;

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Bench, Wrong, patch};
-use crate::support::Caller;
+use super::{Bench, Wrong};
+use crate::support::{Caller, patch};
 
 /// The PATCH of the user is refused with this `scimType` and sentence.
 async fn refused(bench: &Bench, body: &Value, scim_type: &str, detail: &str) {
@@ -47,10 +47,10 @@ async fn a_request_without_operations_is_refused() {
 async fn a_request_may_hold_a_thousand_operations_and_no_more() {
     let bench = Bench::set().await;
     let of = |count| {
-        patch(&vec![
+        patch(json!(vec![
             json!({ "op": "replace", "path": "title", "value": "Engineer" });
             count
-        ])
+        ]))
     };
     let path = format!("/Users/{}", bench.user["id"].as_str().unwrap());
     let good = Caller::connector(&bench.org).patch(&path, &of(1_000)).await;
@@ -117,7 +117,7 @@ async fn a_broken_operation_is_told_by_its_number() {
         ),
     ] {
         let detail = format!("Operations[1]: {detail}");
-        refused(&bench, &patch(&[good.clone(), operation]), scim_type, &detail).await;
+        refused(&bench, &patch(json!([good, operation])), scim_type, &detail).await;
     }
 }
 
@@ -174,7 +174,7 @@ async fn a_path_that_is_broken_or_names_nothing_is_refused() {
         let operation = json!({ "op": "replace", "path": path, "value": "x" });
         refused(
             &bench,
-            &patch(&[operation]),
+            &patch(json!([operation])),
             scim_type,
             &format!("Operations[0]: {detail}"),
         )
@@ -193,7 +193,7 @@ async fn a_value_path_that_finds_nothing_and_does_not_tell_what_to_create_has_no
         let path = format!("phoneNumbers[{filter}].value");
         let operation = json!({ "op": "replace", "path": path, "value": "+1 555 0199" });
         let detail = format!("Operations[0]: {path} matches no value, and its filter does not tell what to create");
-        refused(&bench, &patch(&[operation]), "noTarget", &detail).await;
+        refused(&bench, &patch(json!([operation])), "noTarget", &detail).await;
     }
 }
 
@@ -209,7 +209,7 @@ async fn what_only_the_server_may_write_is_refused_by_path() {
         for op in ["add", "replace", "remove"] {
             let operation = json!({ "op": op, "path": path, "value": value });
             let detail = format!("Operations[0]: {path} is readOnly");
-            refused(&bench, &patch(&[operation]), "mutability", &detail).await;
+            refused(&bench, &patch(json!([operation])), "mutability", &detail).await;
         }
     }
 }
@@ -241,10 +241,16 @@ async fn a_value_that_does_not_fit_is_refused() {
         ),
     ] {
         let operation = json!({ "op": "replace", "path": path, "value": value });
-        refused(&bench, &patch(&[operation]), "invalidValue", detail).await;
+        refused(&bench, &patch(json!([operation])), "invalidValue", detail).await;
     }
     let operation = json!({ "op": "remove", "path": "userName" });
-    refused(&bench, &patch(&[operation]), "invalidValue", "userName is required").await;
+    refused(
+        &bench,
+        &patch(json!([operation])),
+        "invalidValue",
+        "userName is required",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -253,7 +259,7 @@ async fn a_login_or_name_that_is_taken_cannot_be_patched_in() {
     let admin = Caller::v2(&bench.org);
     admin.create_user("bob@example.test").await;
     admin.post("/Groups", &json!({ "displayName": "Other" })).await;
-    let rename = |path: &str, value: &str| patch(&[json!({ "op": "replace", "path": path, "value": value })]);
+    let rename = |path: &str, value: &str| patch(json!([{ "op": "replace", "path": path, "value": value }]));
     let wrong = rename("userName", "BOB@example.test");
     let detail = "userName \"BOB@example.test\" is taken by another user of this organization.";
     bench

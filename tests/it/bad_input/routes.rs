@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Bench, Wrong, patch};
-use crate::control::helpers::{NOT_FOUND, assert_gateway, last_entry, last_of_server};
-use crate::support::{Answer, send};
+use super::{Bench, Wrong};
+use crate::support::journal::{last_entry, last_of_server};
+use crate::support::refusal::{NOT_FOUND, assert_gateway};
+use crate::support::{Answer, patch, send};
 
 #[tokio::test]
 async fn an_id_that_does_not_exist_or_is_no_id_is_404() {
@@ -29,7 +30,7 @@ async fn an_id_that_does_not_exist_or_is_no_id_is_404() {
             let path = format!("/{kind}/{id}");
             let detail = format!("{name} {shown} does not exist in this organization.");
             let replace = json!({ "userName": "bob@example.test", "displayName": "New" });
-            let patch = patch(&[json!({ "op": "replace", "path": "displayName", "value": "New" })]);
+            let patch = patch(json!([{ "op": "replace", "path": "displayName", "value": "New" }]));
             for (operation, wrong) in [
                 ("get", Wrong::get(&path)),
                 ("replace", Wrong::json("PUT", &path, &replace)),

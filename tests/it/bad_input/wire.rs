@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::Bench;
-use crate::control::helpers::{Wire, authority, journal, last_entry, path_of, request, until};
 use crate::support::Caller;
+use crate::support::journal::{journal, last_entry, until};
+use crate::support::wire::{Wire, request_of};
 
 /// The server answers a good request as ever, on the org that was there before.
 async fn assert_lives(bench: &Bench) {
@@ -14,19 +15,8 @@ async fn assert_lives(bench: &Bench) {
 }
 
 fn post(bench: &Bench, length: &str) -> Vec<u8> {
-    let token = format!("Bearer {}", bench.org.admin_token());
-    let headers = [
-        ("Host", authority(bench.webex.url())),
-        ("Authorization", token.as_str()),
-        ("Content-Type", "application/json"),
-        ("Content-Length", length),
-    ];
-    request(
-        "POST",
-        &format!("{}/Users", path_of(bench.org.tenant_url())),
-        &headers,
-        b"",
-    )
+    let announced = [("Content-Length", length)];
+    request_of(&Caller::connector(&bench.org), "POST", "/Users", &announced, b"")
 }
 
 #[tokio::test]
@@ -163,14 +153,8 @@ async fn a_broken_chunk_is_refused() {
 #[tokio::test]
 async fn a_request_that_comes_byte_by_byte_is_answered() {
     let bench = Bench::set().await;
-    let token = format!("Bearer {}", bench.org.admin_token());
-    let headers = [
-        ("Host", authority(bench.webex.url())),
-        ("Authorization", token.as_str()),
-    ];
-    let path = format!("{}/Users", path_of(bench.org.tenant_url()));
     let mut wire = Wire::connect(bench.webex.url()).await;
-    for byte in request("GET", &path, &headers, b"") {
+    for byte in request_of(&Caller::connector(&bench.org), "GET", "/Users", &[], b"") {
         wire.send([byte]).await;
         tokio::task::yield_now().await;
     }

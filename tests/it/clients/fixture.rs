@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::names;
+use crate::golden::KINDS;
+
+/// Names that every conversation has from the start.
+const GIVEN: [&str; 2] = ["base", "org"];
 
 /// A conversation and the file it stands in, `entra/deletes.json`.
 #[derive(Debug)]
@@ -117,7 +120,7 @@ impl Conversation {
         if self.title.is_empty() || self.source.is_empty() || self.steps.is_empty() {
             return Some("title, source and steps must not be empty".to_owned());
         }
-        let mut saved: Vec<&str> = names::RESERVED.to_vec();
+        let mut saved: Vec<&str> = [&GIVEN[..], &KINDS[..]].concat();
         for step in &self.steps {
             for name in step.save.keys() {
                 if saved.contains(&name.as_str()) {

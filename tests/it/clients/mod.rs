@@ -2,10 +2,7 @@
 //! organisation. Adding a case is adding a file: nothing here names one.
 
 mod bearer;
-mod compare;
-mod compare_tests;
 mod fixture;
-mod names;
 mod replay;
 mod tests;
 

@@ -7,9 +7,8 @@ use serde_json::Value;
 use webex_scim_mock::{MockWebex, Org};
 
 use super::bearer;
-use super::compare::{Difference, differences};
 use super::fixture::{Base, Case, Expect, Request, Step};
-use super::names::Names;
+use crate::golden::{Difference, Names, differences};
 use crate::support::{Answer, send};
 
 /// How a blank of the query goes over the wire.

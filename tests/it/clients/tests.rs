@@ -5,39 +5,8 @@ use webex_scim_mock::{MockWebex, Org};
 
 use super::bearer;
 use super::fixture::Case;
-use super::names::Names;
 use super::replay::{Bearer, Blanks, Flavour, replay};
 use crate::support::{control, start};
-
-const ID: &str = "0c000000-0000-4000-8000-000000000001";
-
-#[test]
-fn names_stand_in_any_string_and_an_unknown_one_is_an_error() {
-    let mut names = Names::default();
-    names.set("ada", ID);
-    assert_eq!(
-        names.text("/Users/{{ada}}/{{ada}}").unwrap(),
-        format!("/Users/{ID}/{ID}")
-    );
-    let body = json!({"a": ["{{ada}}", 1], "b": {"c": "<{{ada}}>"}});
-    assert_eq!(
-        names.body(&body).unwrap(),
-        json!({"a": [ID, 1], "b": {"c": format!("<{ID}>")}})
-    );
-    assert_eq!(names.expected(&json!(["{{any}}"])).unwrap(), json!(["{{any}}"]));
-    let unknown = |name: &str| Err(format!("{{{{{name}}}}} stands for nothing here"));
-    assert_eq!(names.text("{{ben}}"), unknown("ben"));
-    assert_eq!(
-        names.body(&json!(["{{any}}"])),
-        Err("{{any}} stands for nothing here".to_owned())
-    );
-    assert_eq!(
-        names.expected(&json!("<{{uuid}}>")).unwrap_err(),
-        unknown("uuid").unwrap_err()
-    );
-    let open = "\"{{ada\" opens a placeholder and does not close it";
-    assert_eq!(names.text("{{ada"), Err(open.to_owned()));
-}
 
 /// A conversation of one step.
 fn case(flags: &str, step: &Value) -> Value {

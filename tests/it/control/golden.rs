@@ -6,12 +6,8 @@
 //! (JSON) or `text`; `save`, names for what JSON pointers find in the answer; `expect`, with the status, all headers
 //! but `Date` and `Content-Length`, and the whole body, which is left out where there is none.
 //!
-//! In any string `{{url}}`, `{{encoded-url}}`, `{{host}}`, `{{version}}`, `{{org}}`, `{{domain}}`, `{{token}}`, `{{admin}}` (of the one
-//! org that is there at first) and every saved name are filled in. As a whole value these stand for a kind of value:
-//! `{{any}}`, `{{uuid}}`, `{{instant}}`, `{{number}}`, `{{text}}`, `{{hex}}`, `{{access-token}}`, `{{bearer}}`,
-//! `{{tracking-id}}`.
-
-mod values;
+//! Placeholders are those of `fixtures/README.md`. Filled in from the start are `url`, `encoded-url`, `host`, `version`,
+//! and of the one org that is there at first `org`, `domain`, `token` and `admin`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,9 +16,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use webex_scim_mock::{MockWebex, Org};
 
-use super::helpers::{Wire, authority, request};
+use crate::golden::{Difference, Names, differences};
+use crate::support::wire::{Wire, authority, request};
 use crate::support::{Answer, control, send, start};
-use values::{Names, differences, fill, fill_text};
 
 /// The routes of the control plane.
 const ROUTES: [&str; 18] = [
@@ -93,10 +89,14 @@ async fn every_golden_call_answers_exactly_what_its_file_promises() {
     for path in files() {
         let case = read(&path);
         let (webex, org) = start().await;
-        failures.extend(play(&case, &webex, &org).await.into_iter().map(|difference| {
+        let told = match play(&case, &webex, &org).await {
+            Ok(differences) => differences.iter().map(Difference::to_string).collect(),
+            Err(flaw) => vec![format!("    {flaw}")],
+        };
+        if !told.is_empty() {
             let name = path.file_name().unwrap().to_string_lossy();
-            format!("{name} ({}): {difference}", case.title)
-        }));
+            failures.push(format!("{name} ({}):\n{}", case.title, told.join("\n")));
+        }
         webex.shutdown().await;
     }
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
@@ -144,21 +144,19 @@ fn is_of(route: &str, method: &str, path: &str) -> bool {
             .all(|(wanted, found)| wanted.starts_with('{') || wanted == found)
 }
 
-async fn play(case: &Case, webex: &MockWebex, org: &Org) -> Vec<String> {
+/// Makes the call and names what is not as promised; the error is a flaw of the file.
+async fn play(case: &Case, webex: &MockWebex, org: &Org) -> Result<Vec<Difference>, String> {
     let mut names = names(webex, org).await;
     for given in &case.given {
-        prepare(given, webex, &names).await;
+        prepare(given, webex, &names).await?;
     }
-    let answer = call(&case.request, webex, &names).await;
+    let answer = call(&case.request, webex, &names).await?;
     for (name, pointer) in &case.save {
-        let found = answer
-            .json()
-            .pointer(pointer)
-            .and_then(Value::as_str)
-            .map(str::to_owned);
-        names.insert(
-            name.clone(),
-            found.unwrap_or_else(|| panic!("{pointer}: no text in {}", answer.text())),
+        let body = answer.json();
+        let found = body.pointer(pointer).and_then(Value::as_str);
+        names.set(
+            name,
+            found.ok_or_else(|| format!("{pointer}: no text in {}", answer.text()))?,
         );
     }
     compare(&case.expect, &answer, &names)
@@ -167,7 +165,8 @@ async fn play(case: &Case, webex: &MockWebex, org: &Org) -> Vec<String> {
 async fn names(webex: &MockWebex, org: &Org) -> Names {
     let view = control(webex, "GET", &format!("/orgs/{}", org.id()), None).await.json();
     let text = |pointer: &str| view.pointer(pointer).unwrap().as_str().unwrap().to_owned();
-    let all = [
+    let mut names = Names::default();
+    for (name, value) in [
         ("url", webex.url().to_owned()),
         ("encoded-url", webex.url().replace(':', "%3A").replace('/', "%2F")),
         ("host", authority(webex.url()).to_owned()),
@@ -176,19 +175,24 @@ async fn names(webex: &MockWebex, org: &Org) -> Names {
         ("domain", text("/domain")),
         ("token", org.admin_token().to_owned()),
         ("admin", text("/admin/id")),
-    ];
-    all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    ] {
+        names.set(name, &value);
+    }
+    names
 }
 
 /// Sends what comes before over a raw socket: it may end in a reset, and its headers stand in the journal.
-async fn prepare(given: &Given, webex: &MockWebex, names: &Names) {
-    let path = fill_text(&given.path, names);
-    let token = format!("Bearer {}", names["token"]);
-    let mut headers = vec![("Host", names["host"].as_str()), ("Content-Type", "application/json")];
+async fn prepare(given: &Given, webex: &MockWebex, names: &Names) -> Result<(), String> {
+    let path = names.text(&given.path)?;
+    let token = format!("Bearer {}", names.get("token"));
+    let mut headers = vec![("Host", names.get("host")), ("Content-Type", "application/json")];
     if !path.starts_with("/__mock/") {
         headers.push(("Authorization", &token));
     }
-    let body = body_bytes(&fill(&given.body, names));
+    let body = match names.body(&given.body)? {
+        Value::Null => String::new(),
+        body => body.to_string(),
+    };
     let mut wire = Wire::connect(webex.url()).await;
     wire.send(request(&given.method, &path, &headers, body.as_bytes()))
         .await;
@@ -196,36 +200,26 @@ async fn prepare(given: &Given, webex: &MockWebex, names: &Names) {
         Some(status) => assert_eq!(wire.answer().await.status, status, "given {} {path}", given.method),
         None => assert!(wire.drain().await.1.is_err(), "given {} {path}", given.method),
     }
+    Ok(())
 }
 
-async fn call(request: &Request, webex: &MockWebex, names: &Names) -> Answer {
-    let path = fill_text(&request.path, names);
+async fn call(request: &Request, webex: &MockWebex, names: &Names) -> Result<Answer, String> {
+    let path = names.text(&request.path)?;
     let Some(text) = &request.text else {
-        let body = fill(&request.body, names);
+        let body = names.body(&request.body)?;
         let body = (!body.is_null()).then_some(&body);
-        return control(webex, &request.method, &path, body).await;
+        return Ok(control(webex, &request.method, &path, body).await);
     };
     let url = format!("{}/__mock{path}", webex.url());
     let headers = [("content-type", "application/json")];
-    send(&request.method, &url, &headers, text.clone()).await
+    Ok(send(&request.method, &url, &headers, text.clone()).await)
 }
 
-fn body_bytes(body: &Value) -> String {
-    match body {
-        Value::Null => String::new(),
-        body => body.to_string(),
-    }
-}
-
-fn compare(expect: &Expect, answer: &Answer, names: &Names) -> Vec<String> {
-    let mut told = Vec::new();
+fn compare(expect: &Expect, answer: &Answer, names: &Names) -> Result<Vec<Difference>, String> {
+    let mut found = Vec::new();
     if answer.status != expect.status {
-        told.push(format!(
-            "expected status {}, found {}: {}",
-            expect.status,
-            answer.status,
-            answer.text()
-        ));
+        let got = format!("{} with the body {:?}", answer.status, answer.text());
+        found.push(Difference::new("status", expect.status.to_string(), got));
     }
     let told_apart = ["date", "content-length"];
     let headers: BTreeMap<String, String> = answer
@@ -235,12 +229,13 @@ fn compare(expect: &Expect, answer: &Answer, names: &Names) -> Vec<String> {
         .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
         .collect();
     if headers != expect.headers {
-        told.push(format!("expected headers {:?}, found {headers:?}", expect.headers));
+        let [expected, got] = [&expect.headers, &headers].map(|headers| format!("{headers:?}"));
+        found.push(Difference::new("headers", expected, got));
     }
     match &expect.body {
-        Some(body) => told.extend(differences(&fill(body, names), &answer.json())),
+        Some(body) => found.extend(differences(&names.expected(body)?, &answer.json())),
         None if answer.body.is_empty() => {}
-        None => told.push(format!("expected no body, found {}", answer.text())),
+        None => found.push(Difference::new("", "nothing", answer.text())),
     }
-    told
+    Ok(found)
 }

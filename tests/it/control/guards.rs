@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use webex_scim_mock::MockWebex;
 
-use super::helpers::{RawAnswer, authority, raw, request};
+use crate::support::wire::{RawAnswer, authority, raw, request};
 use crate::support::{control, send, start};
 
 const LOOPBACK: &str = "call the control plane by 127.0.0.1, [::1] or localhost";

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::helpers::{FORBIDDEN, UNAUTHORIZED, assert_gateway, assert_scim, journal};
+use crate::support::journal::journal;
+use crate::support::refusal::{FORBIDDEN, UNAUTHORIZED, assert_gateway, assert_scim};
 use crate::support::{Caller, control, start};
 
 #[tokio::test]
@@ -17,8 +18,8 @@ async fn data_of_one_org_is_not_found_in_another() {
 
     let path = format!("/Users/{id}");
     let missing = format!("User {id} does not exist in this organization.");
-    assert_scim(&other.get(&path).await, 404, None, &missing);
-    assert_scim(&other.delete(&path).await, 404, None, &missing);
+    assert_scim(&other.get(&path).await, 404, "", &missing);
+    assert_scim(&other.delete(&path).await, 404, "", &missing);
     let found = other.get("/Users?filter=userName eq \"ada@example.test\"").await.json();
     assert_eq!(found["totalResults"], 0);
     // A login that is taken in one org is free in the other.
@@ -36,13 +37,13 @@ async fn a_member_or_manager_of_another_org_does_not_exist() {
     let other = Caller::connector(&second);
     let group = json!({ "displayName": "Team", "members": [{ "value": id }] });
     let reason = format!("members[0].value \"{id}\" is not the id of a user or group of this organization");
-    assert_scim(&other.post("/Groups", &group).await, 400, Some("invalidValue"), &reason);
+    assert_scim(&other.post("/Groups", &group).await, 400, "invalidValue", &reason);
     assert_eq!(other.get("/Groups").await.json()["totalResults"], 0);
 
     let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
     let user = json!({ "userName": "bob@example.test", enterprise: { "manager": { "value": id } } });
     let reason = format!("{enterprise}:manager.value \"{id}\" is not the id of a user of this organization");
-    assert_scim(&other.post("/Users", &user).await, 400, Some("invalidValue"), &reason);
+    assert_scim(&other.post("/Users", &user).await, 400, "invalidValue", &reason);
     assert_eq!(other.get("/Users").await.json()["totalResults"], 1);
 }
 

@@ -1,9 +1,10 @@
 //! The limits of the control plane, each at its number and one beyond.
 
 use serde_json::json;
+use webex_scim_mock::MockWebex;
 
-use super::helpers::{Wire, authority, raw, request};
-use crate::support::{control, start};
+use crate::support::wire::{Wire, authority, raw, request, send_then_read};
+use crate::support::{Caller, control, start};
 
 /// Longest body, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
@@ -15,7 +16,13 @@ fn padded(length: usize) -> Vec<u8> {
     body
 }
 
-async fn org_count(webex: &webex_scim_mock::MockWebex) -> usize {
+/// A request for an org, as bytes; `more` are headers beside the usual.
+fn post(webex: &MockWebex, more: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+    let usual = [("Host", authority(webex.url())), ("Content-Type", "application/json")];
+    request("POST", "/__mock/orgs", &[&usual, more].concat(), body)
+}
+
+async fn org_count(webex: &MockWebex) -> usize {
     let list = control(webex, "GET", "/orgs", None).await.json();
     list["items"].as_array().unwrap().len()
 }
@@ -30,20 +37,11 @@ fn too_large() -> serde_json::Value {
 #[tokio::test]
 async fn a_body_of_a_mebibyte_is_taken_and_one_byte_more_is_not() {
     let (webex, _org) = start().await;
-    let headers = [("Host", authority(webex.url())), ("Content-Type", "application/json")];
-    let most = raw(
-        webex.url(),
-        request("POST", "/__mock/orgs", &headers, &padded(MAX_BODY)),
-    )
-    .await;
+    let most = raw(webex.url(), post(&webex, &[], &padded(MAX_BODY))).await;
     assert_eq!(most.status, 201, "{}", most.body);
     assert_eq!(org_count(&webex).await, 2);
 
-    let more = raw(
-        webex.url(),
-        request("POST", "/__mock/orgs", &headers, &padded(MAX_BODY + 1)),
-    )
-    .await;
+    let more = raw(webex.url(), post(&webex, &[], &padded(MAX_BODY + 1))).await;
     assert_eq!(more.json(), too_large());
     assert_eq!((more.status, more.header("connection")), (413, "close"));
     assert_eq!(org_count(&webex).await, 2);
@@ -52,14 +50,9 @@ async fn a_body_of_a_mebibyte_is_taken_and_one_byte_more_is_not() {
 #[tokio::test]
 async fn a_body_of_unstated_length_is_measured_as_it_comes() {
     let (webex, _org) = start().await;
-    let head = format!(
-        "POST /__mock/orgs HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\n\
-         Transfer-Encoding: chunked\r\n\r\n",
-        authority(webex.url())
-    );
     for (length, status) in [(MAX_BODY, 201), (MAX_BODY + 1, 413)] {
         let mut wire = Wire::connect(webex.url()).await;
-        wire.send(&head).await;
+        wire.send(post(&webex, &[("Transfer-Encoding", "chunked")], b"")).await;
         for chunk in padded(length).chunks(64 * 1024) {
             wire.try_send([format!("{:x}\r\n", chunk.len()).as_bytes(), chunk, b"\r\n"].concat())
                 .await;
@@ -72,14 +65,50 @@ async fn a_body_of_unstated_length_is_measured_as_it_comes() {
 }
 
 #[tokio::test]
+async fn who_sends_five_mebibytes_whole_before_reading_gets_the_answer() {
+    let (webex, _org) = start().await;
+    let bytes = post(&webex, &[], &padded(5 * MAX_BODY));
+    let answer = send_then_read(webex.url(), bytes).await;
+    assert_eq!(answer.json(), too_large());
+    assert_eq!((answer.status, answer.header("connection")), (413, "close"));
+    assert_eq!(org_count(&webex).await, 1);
+}
+
+#[tokio::test]
+async fn who_asks_before_sending_two_mebibytes_is_told_not_to() {
+    let (webex, _org) = start().await;
+    let asking = [("Content-Length", "2097152"), ("Expect", "100-continue")];
+    let answer = raw(webex.url(), post(&webex, &asking, b"")).await;
+    assert_eq!(answer.json(), too_large());
+    assert_eq!((answer.status, answer.header("connection")), (413, "close"));
+    assert_eq!(org_count(&webex).await, 1);
+}
+
+#[tokio::test]
+async fn while_a_big_org_is_made_others_are_answered() {
+    let (webex, org) = start().await;
+    let asked = json!({ "generate": { "users": 5_000 } });
+    let admin = Caller::connector(&org);
+    let others = async {
+        for _ in 0..5 {
+            assert_eq!(control(&webex, "GET", "/health/live", None).await.status, 200);
+            assert_eq!(admin.get("/Users").await.status, 200);
+        }
+    };
+    let (made, ()) = tokio::join!(control(&webex, "POST", "/orgs", Some(&asked)), others);
+    assert_eq!(made.status, 201, "{}", made.text());
+    let made = made.json();
+    let made = Caller::new(
+        made["tenantUrl"].as_str().unwrap(),
+        made["adminToken"]["token"].as_str().unwrap(),
+    );
+    assert_eq!(made.get("/Users?count=0").await.json()["totalResults"], 5_001);
+}
+
+#[tokio::test]
 async fn a_body_that_is_not_utf8_is_refused() {
     let (webex, _org) = start().await;
-    let headers = [("Host", authority(webex.url())), ("Content-Type", "application/json")];
-    let answer = raw(
-        webex.url(),
-        request("POST", "/__mock/orgs", &headers, b"{\"displayName\":\"\xff\"}"),
-    )
-    .await;
+    let answer = raw(webex.url(), post(&webex, &[], b"{\"displayName\":\"\xff\"}")).await;
     assert_eq!(
         answer.json(),
         json!({
@@ -95,12 +124,7 @@ async fn a_body_that_is_not_utf8_is_refused() {
 async fn a_body_that_breaks_off_changes_nothing() {
     let (webex, _org) = start().await;
     let mut wire = Wire::connect(webex.url()).await;
-    let headers = [
-        ("Host", authority(webex.url())),
-        ("Content-Type", "application/json"),
-        ("Content-Length", "100"),
-    ];
-    wire.send(request("POST", "/__mock/orgs", &headers, b"")).await;
+    wire.send(post(&webex, &[("Content-Length", "100")], b"")).await;
     wire.send("{\"displayName\":").await;
     wire.half_close().await;
     let answer = wire.answer().await;

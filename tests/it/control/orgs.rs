@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org, Role};
 
-use super::helpers::{UNAUTHORIZED, assert_gateway};
+use crate::support::refusal::{UNAUTHORIZED, assert_gateway};
 use crate::support::{Caller, control, start};
 
 /// The whole list of a kind.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use webex_scim_mock::MockWebex;
 
-use super::helpers::journal;
+use crate::support::journal::journal;
 use crate::support::{Caller, control, start};
 
 /// A page of the journal: the operations on it, and the number after which the next one begins.

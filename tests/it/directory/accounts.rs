@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{assert_refused, both, id, list_of, ok, patch};
+use super::{assert_scim, both, id, list_of, ok, patch};
 use crate::support::{Caller, start};
 
 /// Sends a user and tells the addresses that it then has.
@@ -20,9 +20,9 @@ async fn a_login_must_be_an_email_address_on_create_put_and_patch() {
             let detail = format!("userName must be an e-mail address such as ada@example.test, not {bad:?}");
             let body = json!({"userName": bad});
             let rename = patch(json!([{"op": "replace", "path": "userName", "value": bad}]));
-            assert_refused(&caller.post("/Users", &body).await, 400, "invalidValue", &detail);
-            assert_refused(&caller.put(&path, &body).await, 400, "invalidValue", &detail);
-            assert_refused(&caller.patch(&path, &rename).await, 400, "invalidValue", &detail);
+            assert_scim(&caller.post("/Users", &body).await, 400, "invalidValue", &detail);
+            assert_scim(&caller.put(&path, &body).await, 400, "invalidValue", &detail);
+            assert_scim(&caller.patch(&path, &rename).await, 400, "invalidValue", &detail);
         }
         assert_eq!(caller.get(&path).await.json(), ada);
     }
@@ -42,7 +42,7 @@ async fn a_login_is_required_on_create_and_put_and_cannot_be_taken_away() {
             caller.put(&path, &json!({"userame": "mistyped@example.test"})).await,
             caller.patch(&path, &remove).await,
         ] {
-            assert_refused(&answer, 400, "invalidValue", "userName is required");
+            assert_scim(&answer, 400, "invalidValue", "userName is required");
         }
         let filter = format!("/Users?filter=userName eq \"ada{at}@example.test\"");
         assert_eq!(caller.get(&filter).await.json(), list_of(1, 1, &[ada]));
@@ -57,7 +57,7 @@ async fn a_login_has_at_most_254_characters() {
         let user = caller.create_user(&name(254)).await;
         let answer = caller.post("/Users", &json!({"userName": name(255)})).await;
         let detail = "userName must have at most 254 characters, not 255";
-        assert_refused(&answer, 400, "invalidValue", detail);
+        assert_scim(&answer, 400, "invalidValue", detail);
         caller.delete(&format!("/Users/{}", id(&user))).await;
     }
 }
@@ -108,7 +108,7 @@ async fn a_primary_work_address_must_equal_the_login_but_for_letter_case() {
         };
         let sent = json!({"userName": login, "emails": emails("x@y.test")});
         let answer = caller.post("/Users", &sent).await;
-        assert_refused(&answer, 400, "invalidValue", &detail("emails[0]"));
+        assert_scim(&answer, 400, "invalidValue", &detail("emails[0]"));
 
         let sent = json!({"userName": login, "emails": emails(&login.to_uppercase())});
         let ada = ok(&caller.post("/Users", &sent).await, 201);
@@ -116,7 +116,7 @@ async fn a_primary_work_address_must_equal_the_login_but_for_letter_case() {
         let second =
             json!([{"value": "h@home.test", "type": "home"}, {"value": "x@y.test", "type": "Work", "primary": true}]);
         let put = json!({"userName": login, "emails": second});
-        assert_refused(
+        assert_scim(
             &caller.put(&path, &put).await,
             400,
             "invalidValue",
@@ -124,7 +124,7 @@ async fn a_primary_work_address_must_equal_the_login_but_for_letter_case() {
         );
         let operations = json!([{"op": "replace", "path": "emails[type eq \"work\"].value", "value": "x@y.test"}]);
         let answer = caller.patch(&path, &patch(operations)).await;
-        assert_refused(&answer, 400, "invalidValue", &detail("emails[0]"));
+        assert_scim(&answer, 400, "invalidValue", &detail("emails[0]"));
         assert_eq!(caller.get(&path).await.json(), ada);
     }
 }
@@ -239,8 +239,8 @@ async fn nine_other_addresses_leave_room_for_the_login_and_ten_do_not() {
         let ten = patch(json!([{"op": "replace", "path": "emails", "value": homes(10)}]));
         let put = json!({"userName": login, "emails": homes(10)});
         let other = json!({"userName": format!("bob{at}@example.test"), "emails": homes(10)});
-        assert_refused(&caller.patch(&path, &ten).await, 400, "invalidValue", detail);
-        assert_refused(&caller.put(&path, &put).await, 400, "invalidValue", detail);
-        assert_refused(&caller.post("/Users", &other).await, 400, "invalidValue", detail);
+        assert_scim(&caller.patch(&path, &ten).await, 400, "invalidValue", detail);
+        assert_scim(&caller.put(&path, &put).await, 400, "invalidValue", detail);
+        assert_scim(&caller.post("/Users", &other).await, 400, "invalidValue", detail);
     }
 }

@@ -1,6 +1,6 @@
 //! Searches that are refused, and in which words.
 
-use super::{assert_refused, both, create_group, list_of, start_empty};
+use super::{assert_scim, both, create_group, list_of, start_empty};
 
 #[tokio::test]
 async fn what_cannot_be_searched_is_refused_as_invalid_filter_in_our_words() {
@@ -59,7 +59,7 @@ async fn what_cannot_be_searched_is_refused_as_invalid_filter_in_our_words() {
                 "filter: password is writeOnly and cannot be searched",
             ),
         ] {
-            assert_refused(&caller.get(path).await, 400, "invalidFilter", detail);
+            assert_scim(&caller.get(path).await, 400, "invalidFilter", detail);
         }
     }
 }
@@ -76,7 +76,7 @@ async fn one_leaf_that_cannot_be_searched_refuses_the_whole_filter() {
         ] {
             let answer = caller.get(&format!("/Users?filter={filter}")).await;
             let detail = "The user's externalid, operator: PR is not supported search.";
-            assert_refused(&answer, 400, "invalidFilter", detail);
+            assert_scim(&answer, 400, "invalidFilter", detail);
         }
     }
 }
@@ -101,7 +101,7 @@ async fn a_broken_filter_is_refused_with_the_byte_where_it_breaks() {
             ),
         ] {
             let answer = caller.get(&format!("/Users?filter={filter}")).await;
-            assert_refused(&answer, 400, "invalidFilter", detail);
+            assert_scim(&answer, 400, "invalidFilter", detail);
         }
         let everybody = caller.get("/Users?filter=").await.json();
         assert_eq!(everybody, list_of(0, 1, &[]));

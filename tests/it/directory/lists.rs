@@ -174,7 +174,7 @@ async fn what_is_no_integer_is_refused_and_named() {
             ("count=1&count=2", "the query has count more than once; send it once"),
         ] {
             let answer = caller.get(&format!("/Users?{query}")).await;
-            super::assert_refused(&answer, 400, "invalidValue", detail);
+            super::assert_scim(&answer, 400, "invalidValue", detail);
         }
     }
 }

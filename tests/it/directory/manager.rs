@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ENTERPRISE, NOBODY, assert_refused, both, id, ok, patch};
+use super::{ENTERPRISE, NOBODY, assert_scim, both, id, ok, patch};
 use crate::support::{Caller, start};
 
 async fn boss(caller: &Caller, at: usize) -> Value {
@@ -103,11 +103,11 @@ async fn a_manager_must_be_a_user_of_the_org() {
         for wrong in [NOBODY, "no uuid", id(&stranger), id(&group)] {
             let detail = format!("{ENTERPRISE}:manager.value {wrong:?} is not the id of a user of this organization");
             let mut body = json!({"userName": format!("new{at}@example.test"), "manager": {"value": wrong}});
-            assert_refused(&caller.post("/Users", &body).await, 400, "invalidValue", &detail);
+            assert_scim(&caller.post("/Users", &body).await, 400, "invalidValue", &detail);
             body["userName"] = ada["userName"].clone();
-            assert_refused(&caller.put(&path, &body).await, 400, "invalidValue", &detail);
+            assert_scim(&caller.put(&path, &body).await, 400, "invalidValue", &detail);
             let set = patch(json!([{"op": "add", "path": "manager", "value": wrong}]));
-            assert_refused(&caller.patch(&path, &set).await, 400, "invalidValue", &detail);
+            assert_scim(&caller.patch(&path, &set).await, 400, "invalidValue", &detail);
         }
         assert_eq!(caller.get(&path).await.json(), ada);
     }

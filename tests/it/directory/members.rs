@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use webex_scim_mock::MockWebex;
 
-use super::{NOBODY, assert_refused, both, create_group, id, member, ok, operate, patch, text};
+use super::{NOBODY, assert_scim, both, create_group, id, member, ok, operate, patch, text};
 use crate::support::{Caller, start};
 
 /// Three users of this base, called as they sign in.
@@ -180,14 +180,14 @@ async fn members_must_exist_in_the_org_and_nothing_changes_where_one_does_not() 
                 format!("members[{at}].value {wrong:?} is not the id of a user or group of this organization")
             };
             let mut sent = json!({"displayName": format!("New {at}"), "members": members});
-            assert_refused(&caller.post("/Groups", &sent).await, 400, "invalidValue", &detail(1));
+            assert_scim(&caller.post("/Groups", &sent).await, 400, "invalidValue", &detail(1));
             sent["displayName"] = team["displayName"].clone();
-            assert_refused(&caller.put(&path, &sent).await, 400, "invalidValue", &detail(1));
+            assert_scim(&caller.put(&path, &sent).await, 400, "invalidValue", &detail(1));
             let add = patch(json!([
                 {"op": "replace", "path": "displayName", "value": "Half done"},
                 {"op": "add", "path": "members", "value": members},
             ]));
-            assert_refused(&caller.patch(&path, &add).await, 400, "invalidValue", &detail(2));
+            assert_scim(&caller.patch(&path, &add).await, 400, "invalidValue", &detail(2));
         }
         assert_eq!(caller.get(&path).await.json(), team);
         assert_eq!(
@@ -206,7 +206,7 @@ async fn a_group_is_no_member_of_itself_but_groups_may_hold_each_other() {
         let add = |group: &Value| patch(json!([{"op": "add", "path": "members", "value": [{"value": id(group)}]}]));
         let path = format!("/Groups/{}", id(&team));
         let detail = "members[0].value is the group itself";
-        assert_refused(&caller.patch(&path, &add(&team)).await, 400, "invalidValue", detail);
+        assert_scim(&caller.patch(&path, &add(&team)).await, 400, "invalidValue", detail);
         let after = ok(&caller.patch(&path, &add(&crew)).await, 200);
         let expected = json!([member(&caller.base, "group", &crew, &format!("Crew {at}"))]);
         assert_eq!(after["members"], expected);

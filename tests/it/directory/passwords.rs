@@ -182,7 +182,7 @@ async fn a_password_cannot_be_searched_for() {
         for filter in ["password eq \"x\"", "password pr", "not (password sw \"a\")"] {
             let answer = caller.get(&format!("/Users?filter={filter}")).await;
             let detail = "filter: password is writeOnly and cannot be searched";
-            super::assert_refused(&answer, 400, "invalidFilter", detail);
+            super::assert_scim(&answer, 400, "invalidFilter", detail);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{CISCO_USER, CORE_USER, ENTERPRISE, assert_refused, both, create_group, id, list_of, ok, patch, text};
+use super::{CISCO_USER, CORE_USER, ENTERPRISE, assert_scim, both, create_group, id, list_of, ok, patch, text};
 use crate::support::{Caller, start};
 
 fn sent(user_name: &str) -> Value {
@@ -204,10 +204,10 @@ async fn attributes_and_excluded_attributes_together_are_refused_and_nothing_is_
             "/Groups",
         ] {
             let answer = caller.get(&format!("{path}?{query}")).await;
-            assert_refused(&answer, 400, "invalidValue", detail);
+            assert_scim(&answer, 400, "invalidValue", detail);
         }
         let answer = caller.post(&format!("/Users?{query}"), &sent("ada@example.test")).await;
-        assert_refused(&answer, 400, "invalidValue", detail);
+        assert_scim(&answer, 400, "invalidValue", detail);
         assert_eq!(caller.get("/Users").await.json(), before);
     }
 }
@@ -218,6 +218,6 @@ async fn a_filter_inside_attributes_that_is_broken_is_refused() {
     for caller in both(&org) {
         let answer = caller.get("/Users?attributes=emails[type eq").await;
         let detail = "filter: expected a value at byte 14, found the end";
-        assert_refused(&answer, 400, "invalidFilter", detail);
+        assert_scim(&answer, 400, "invalidFilter", detail);
     }
 }

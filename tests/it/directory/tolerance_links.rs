@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{CORE_GROUP, ENTERPRISE, assert_refused, both, create_group, id, ok, operate, patch, whole_group};
+use super::{CORE_GROUP, ENTERPRISE, assert_scim, both, create_group, id, ok, operate, patch, whole_group};
 use crate::support::start;
 
 #[tokio::test]
@@ -77,7 +77,7 @@ async fn a_manager_comes_as_text_as_object_in_a_list_or_at_the_top_and_must_exis
         }
         let nobody = patch(json!([{"op": "Add", "path": "manager", "value": "RANDOM"}]));
         let detail = format!("{ENTERPRISE}:manager.value \"RANDOM\" is not the id of a user of this organization");
-        assert_refused(&caller.patch(&path, &nobody).await, 400, "invalidValue", &detail);
+        assert_scim(&caller.patch(&path, &nobody).await, 400, "invalidValue", &detail);
     }
 }
 

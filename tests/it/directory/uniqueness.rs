@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{assert_refused, both, create_group, id, list_of, ok, patch};
+use super::{assert_scim, both, create_group, id, list_of, ok, patch};
 use crate::support::{Caller, start};
 
 /// The ways to give a resource a value: PUT, PATCH with a path, PATCH without one.
@@ -30,9 +30,9 @@ async fn a_login_is_taken_in_every_letter_case_by_create_put_and_patch() {
         ] {
             let detail = format!("userName {taken:?} is taken by another user of this organization.");
             let answer = caller.post("/Users", &json!({"userName": taken})).await;
-            assert_refused(&answer, 409, "uniqueness", &detail);
+            assert_scim(&answer, 409, "uniqueness", &detail);
             for answer in change(caller, &path, "userName", &taken).await {
-                assert_refused(&answer, 409, "uniqueness", &detail);
+                assert_scim(&answer, 409, "uniqueness", &detail);
             }
         }
         assert_eq!(caller.get(&path).await.json(), bob);
@@ -46,7 +46,7 @@ async fn a_login_beyond_ascii_is_taken_in_every_letter_case_too() {
     for (at, caller) in both(&org).iter().enumerate() {
         caller.create_user(&format!("jörg{at}@example.test")).await;
         let taken = format!("JÖRG{at}@example.test");
-        assert_refused(
+        assert_scim(
             &caller.post("/Users", &json!({"userName": taken})).await,
             409,
             "uniqueness",
@@ -115,9 +115,9 @@ async fn a_group_name_is_taken_in_every_letter_case_by_create_put_and_patch() {
         for taken in [format!("Sales {at}"), format!("SALES {at}"), format!("sales {at}")] {
             let detail = format!("displayName {taken:?} is taken by another group of this organization.");
             let answer = caller.post("/Groups", &json!({"displayName": taken})).await;
-            assert_refused(&answer, 409, "uniqueness", &detail);
+            assert_scim(&answer, 409, "uniqueness", &detail);
             for answer in change(caller, &path, "displayName", &taken).await {
-                assert_refused(&answer, 409, "uniqueness", &detail);
+                assert_scim(&answer, 409, "uniqueness", &detail);
             }
         }
         assert_eq!(caller.get(&path).await.json(), legal);

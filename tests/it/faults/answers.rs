@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{arm, state, told};
-use crate::control::helpers::{FORBIDDEN, NOT_FOUND, UNAUTHORIZED, assert_gateway, journal};
+use crate::support::journal::journal;
+use crate::support::refusal::{FORBIDDEN, NOT_FOUND, UNAUTHORIZED, assert_gateway};
 use crate::support::{Caller, control, send, start};
 
 const WHY: &str = "a fault answered in the operation's place";

@@ -4,29 +4,18 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::time::Instant;
-use webex_scim_mock::{MockWebex, Org};
+use webex_scim_mock::Org;
 
-use super::{arm, state, told};
-use crate::control::helpers::{Wire, authority, journal, path_of, request, until};
+use super::{arm, bytes, state, told};
+use crate::support::journal::{journal, until};
+use crate::support::wire::Wire;
 use crate::support::{Caller, start};
 
 const SHORT: Duration = Duration::from_millis(50);
 
 /// `POST /Users` as bytes, with the administrator's token.
-fn create(webex: &MockWebex, org: &Org, user_name: &str) -> Vec<u8> {
-    let token = format!("Bearer {}", org.admin_token());
-    let headers = [
-        ("Host", authority(webex.url())),
-        ("Authorization", token.as_str()),
-        ("Content-Type", "application/json"),
-    ];
-    let body = json!({ "userName": user_name }).to_string();
-    request(
-        "POST",
-        &format!("{}/Users", path_of(org.tenant_url())),
-        &headers,
-        body.as_bytes(),
-    )
+fn create(org: &Org, user_name: &str) -> Vec<u8> {
+    bytes(org, "POST", "/Users", &json!({ "userName": user_name }))
 }
 
 #[tokio::test]
@@ -87,7 +76,7 @@ async fn a_delayed_request_holds_up_nobody_else() {
     let (webex, org) = start().await;
     arm(&webex, &org, "stuck", "users.create: delay=60s").await;
     let mut wire = Wire::connect(webex.url()).await;
-    wire.send(create(&webex, &org, "ada@example.test")).await;
+    wire.send(create(&org, "ada@example.test")).await;
     until("the delay has begun", async || {
         (state(&webex, &org, "stuck").await == json!([true, 1, null])).then_some(())
     })
@@ -106,7 +95,7 @@ async fn leave_during_a_delay(leave: impl FnOnce(Wire)) {
     let (webex, org) = start().await;
     arm(&webex, &org, "slow", "users.create: delay=200ms x1").await;
     let mut wire = Wire::connect(webex.url()).await;
-    wire.send(create(&webex, &org, "ada@example.test")).await;
+    wire.send(create(&org, "ada@example.test")).await;
     until("the delay has begun", async || {
         (state(&webex, &org, "slow").await == json!([false, 1, 0])).then_some(())
     })

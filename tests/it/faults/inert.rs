@@ -3,30 +3,13 @@
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org};
 
-use super::arm;
-use crate::control::helpers::{authority, path_of, raw, request};
+use super::{arm, bytes};
+use crate::support::wire::raw;
 use crate::support::{Caller, control, start};
 
 /// The whole answer to a request, byte for byte, but for the instant and the number of the request.
 async fn answer(webex: &MockWebex, org: &Org, method: &str, path: &str, body: &Value) -> String {
-    let token = format!("Bearer {}", org.admin_token());
-    let headers = [
-        ("Host", authority(webex.url())),
-        ("Authorization", token.as_str()),
-        ("Content-Type", "application/json"),
-    ];
-    let body = if body.is_null() {
-        String::new()
-    } else {
-        body.to_string()
-    };
-    let bytes = request(
-        method,
-        &format!("{}{path}", path_of(org.tenant_url())),
-        &headers,
-        body.as_bytes(),
-    );
-    let answer = raw(webex.url(), bytes).await;
+    let answer = raw(webex.url(), bytes(org, method, path, body)).await;
     let (tracking, date) = (answer.header("trackingid"), answer.header("date"));
     assert!(tracking.starts_with("ROUTER_") && !date.is_empty(), "{}", answer.head);
     let whole = format!("{}\r\n\r\n{}", answer.head, answer.body);

@@ -3,32 +3,11 @@
 use std::io::ErrorKind;
 
 use serde_json::{Value, json};
-use webex_scim_mock::{MockWebex, Org};
 
-use super::{arm, state, told};
-use crate::control::helpers::{RawAnswer, Wire, authority, journal, last_entry, path_of, request};
+use super::{arm, bytes, state, told};
+use crate::support::journal::{journal, last_entry};
+use crate::support::wire::{RawAnswer, Wire};
 use crate::support::{Caller, control, start};
-
-/// A request of the administrator's as bytes.
-fn bytes(webex: &MockWebex, org: &Org, method: &str, path: &str, body: &Value) -> Vec<u8> {
-    let token = format!("Bearer {}", org.admin_token());
-    let headers = [
-        ("Host", authority(webex.url())),
-        ("Authorization", token.as_str()),
-        ("Content-Type", "application/json"),
-    ];
-    let body = if body.is_null() {
-        String::new()
-    } else {
-        body.to_string()
-    };
-    request(
-        method,
-        &format!("{}{path}", path_of(org.tenant_url())),
-        &headers,
-        body.as_bytes(),
-    )
-}
 
 /// Not a byte came, and the end was a reset.
 #[track_caller]
@@ -43,7 +22,6 @@ async fn reset_peer_closes_with_rst_and_the_write_is_not_done() {
     arm(&webex, &org, "rst", "users.create: rst x1").await;
     let mut wire = Wire::connect(webex.url()).await;
     wire.send(bytes(
-        &webex,
         &org,
         "POST",
         "/Users",
@@ -102,7 +80,7 @@ async fn every_write_can_be_reset_and_leaves_everything_as_it_was() {
         ("users.list", "GET", "/Users", &Value::Null),
     ] {
         let mut wire = Wire::connect(webex.url()).await;
-        wire.send(bytes(&webex, &org, method, path, body)).await;
+        wire.send(bytes(&org, method, path, body)).await;
         assert_reset(wire.drain().await);
         let entry = last_entry(&webex, &org).await;
         assert_eq!(
@@ -122,7 +100,7 @@ async fn a_reset_ends_a_connection_that_has_answered_before() {
     let (webex, org) = start().await;
     arm(&webex, &org, "rst", "groups.list: rst").await;
     let keep = |path: &str| {
-        let request = bytes(&webex, &org, "GET", path, &Value::Null);
+        let request = bytes(&org, "GET", path, &Value::Null);
         String::from_utf8(request).unwrap().replace("Connection: close\r\n", "")
     };
     let mut wire = Wire::connect(webex.url()).await;
@@ -140,7 +118,7 @@ async fn a_delay_before_a_reset_is_waited_for() {
     arm(&webex, &org, "late", "users.list: delay=50ms, rst x1").await;
     let started = tokio::time::Instant::now();
     let mut wire = Wire::connect(webex.url()).await;
-    wire.send(bytes(&webex, &org, "GET", "/Users", &Value::Null)).await;
+    wire.send(bytes(&org, "GET", "/Users", &Value::Null)).await;
     assert_reset(wire.drain().await);
     assert!(
         started.elapsed() >= std::time::Duration::from_millis(50),
@@ -154,8 +132,7 @@ async fn a_request_that_asks_for_no_reset_is_closed_in_order() {
     let (webex, org) = start().await;
     arm(&webex, &org, "rst", "groups.*: rst").await;
     let mut wire = Wire::connect(webex.url()).await;
-    wire.send(bytes(&webex, &org, "GET", "/Users?count=0", &Value::Null))
-        .await;
+    wire.send(bytes(&org, "GET", "/Users?count=0", &Value::Null)).await;
     let answer: RawAnswer = wire.answer().await;
     assert_eq!((answer.status, answer.header("connection")), (200, "close"));
 }

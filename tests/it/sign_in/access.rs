@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org};
 
 use super::visitor::Visitor;
-use super::{Ask, REDIRECT_URI, check_gateway, token_of};
+use super::{Ask, REDIRECT_URI, token_of};
 use crate::support::Caller;
+use crate::support::refusal::{FORBIDDEN, assert_gateway};
 
 /// What a person may do: read users, write users, read groups, write groups.
 struct May {
@@ -42,7 +43,7 @@ async fn check_kind(admin: &Caller, someone: &Caller, kind: &str, new: &Value, [
             assert_eq!(answer.status, 200, "{}", answer.text());
             assert_eq!(answer.json(), admin.get(path).await.json());
         } else {
-            check_gateway(&answer, 403);
+            assert_gateway(&answer, 403, FORBIDDEN);
         }
     }
     let patch = json!({
@@ -58,10 +59,10 @@ async fn check_kind(admin: &Caller, someone: &Caller, kind: &str, new: &Value, [
         let made = format!("{kind}/{}", made.json()["id"].as_str().unwrap());
         assert_eq!(someone.delete(&made).await.status, 204);
     } else {
-        check_gateway(&someone.patch(&first, &patch).await, 403);
-        check_gateway(&someone.put(&first, &put).await, 403);
-        check_gateway(&someone.post(kind, new).await, 403);
-        check_gateway(&someone.delete(&first).await, 403);
+        assert_gateway(&someone.patch(&first, &patch).await, 403, FORBIDDEN);
+        assert_gateway(&someone.put(&first, &put).await, 403, FORBIDDEN);
+        assert_gateway(&someone.post(kind, new).await, 403, FORBIDDEN);
+        assert_gateway(&someone.delete(&first).await, 403, FORBIDDEN);
         assert_eq!(admin.get(kind).await.json(), before);
     }
 }
@@ -124,7 +125,7 @@ async fn a_token_has_the_scopes_that_were_asked_for_and_no_more() {
         if opens {
             assert_eq!(users.status, 200, "{scope}");
         } else {
-            check_gateway(&users, 403);
+            assert_gateway(&users, 403, FORBIDDEN);
         }
     }
 }

@@ -4,6 +4,7 @@ use webex_scim_mock::{MockWebex, Org};
 
 use super::visitor::Visitor;
 use super::{Ask, REDIRECT_URI, token_of};
+use crate::support::refusal::{FORBIDDEN, assert_gateway};
 use crate::support::{Answer, Caller};
 
 async fn two() -> (MockWebex, Org, Org) {
@@ -29,7 +30,7 @@ async fn a_link_without_org_lets_the_domain_of_the_address_choose() {
         let token = token_of(&answer, REDIRECT_URI, "s", org);
         assert_eq!(Caller::new(org.tenant_url(), &token).get("/Users").await.status, 200);
         let foreign = Caller::new(stranger.tenant_url(), &token).get("/Users").await;
-        super::check_gateway(&foreign, 403);
+        assert_gateway(&foreign, 403, FORBIDDEN);
     }
 }
 

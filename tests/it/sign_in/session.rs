@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org};
 
 use super::visitor::Visitor;
-use super::{Ask, REDIRECT_URI, check_gateway, path_of, token_of};
+use super::{Ask, REDIRECT_URI, path_of, token_of};
+use crate::support::refusal::{UNAUTHORIZED, assert_gateway};
 use crate::support::{Answer, Caller};
 
 const PERSON: (&str, &str) = ("user-admin@example.test", "demo-user-admin");
@@ -108,7 +109,7 @@ async fn a_session_ends_after_eight_hours_and_a_token_after_a_year() {
     org.advance_clock((365 * 24 - 8) * HOUR - Duration::from_secs(60));
     assert_eq!(caller.get("/Users").await.status, 200);
     org.advance_clock(Duration::from_secs(60));
-    check_gateway(&caller.get("/Users").await, 401);
+    assert_gateway(&caller.get("/Users").await, 401, UNAUTHORIZED);
 }
 
 fn set(path: &str, value: Value) -> Value {
@@ -130,7 +131,7 @@ async fn deactivating_a_person_ends_their_session_and_their_tokens_for_good() {
         admin.patch(&path, &set("active", json!("False"))).await.json()["active"],
         false
     );
-    check_gateway(&caller.get("/Users").await, 401);
+    assert_gateway(&caller.get("/Users").await, 401, UNAUTHORIZED);
     let authorize = Ask::state("s").authorize(webex.url());
     check_signed_out(&visitor.get(&authorize).await);
     let refused = visitor.sign_in(&authorize, PERSON).await;
@@ -144,7 +145,7 @@ async fn deactivating_a_person_ends_their_session_and_their_tokens_for_good() {
         admin.patch(&path, &set("active", json!("True"))).await.json()["active"],
         true
     );
-    check_gateway(&caller.get("/Users").await, 401);
+    assert_gateway(&caller.get("/Users").await, 401, UNAUTHORIZED);
     check_signed_out(&visitor.get(&authorize).await);
     let (_, caller) = signed_in(&webex, &org).await;
     assert_eq!(caller.get("/Users").await.status, 200);
@@ -162,11 +163,11 @@ async fn deleting_a_person_or_changing_their_roles_ends_session_and_tokens_too()
     assert_eq!(caller.get("/Users").await.status, 200);
     let roles = json!([{ "value": "id_readonly_admin" }]);
     assert_eq!(admin.patch(&path, &set("roles", roles)).await.status, 200);
-    check_gateway(&caller.get("/Users").await, 401);
+    assert_gateway(&caller.get("/Users").await, 401, UNAUTHORIZED);
     check_signed_out(&visitor.get(&authorize).await);
     let (mut visitor, caller) = signed_in(&webex, &org).await;
     assert_eq!(admin.delete(&path).await.status, 204);
-    check_gateway(&caller.get("/Users").await, 401);
+    assert_gateway(&caller.get("/Users").await, 401, UNAUTHORIZED);
     check_signed_out(&visitor.get(&authorize).await);
     let refused = visitor.sign_in(&authorize, PERSON).await;
     assert!(refused.text().contains("The e-mail address or the password is wrong."));

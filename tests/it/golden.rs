@@ -1,21 +1,47 @@
-//! Holds an answer's body against the expected one and names every value that differs.
+//! Expected JSON, in which placeholders stand for names and for kinds of values: `fixtures/README.md` describes them.
+//! Every value in which an answer differs is named.
+
+mod names;
+mod tests;
 
 use std::fmt;
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+pub(crate) use names::Names;
+
+/// The kinds of values that a placeholder can stand for; no name may be one of them.
+pub(crate) const KINDS: [&str; 10] = [
+    "any",
+    "uuid",
+    "instant",
+    "etag",
+    "number",
+    "text",
+    "hex",
+    "access-token",
+    "bearer",
+    "tracking-id",
+];
+
+/// The kind that a whole text is a placeholder for.
+fn kind(text: &str) -> Option<&str> {
+    let name = text.strip_prefix("{{")?.strip_suffix("}}")?;
+    KINDS.contains(&name).then_some(name)
+}
+
 /// One value that is not as expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Difference {
+pub(crate) struct Difference {
     /// A JSON pointer (RFC 6901) into the body, or the name of what else was compared.
-    pub(super) at: String,
-    pub(super) expected: String,
-    pub(super) got: String,
+    pub(crate) at: String,
+    pub(crate) expected: String,
+    pub(crate) got: String,
 }
 
 impl Difference {
-    pub(super) fn new(at: impl Into<String>, expected: impl Into<String>, got: impl Into<String>) -> Self {
+    pub(crate) fn new(at: impl Into<String>, expected: impl Into<String>, got: impl Into<String>) -> Self {
         Self {
             at: at.into(),
             expected: expected.into(),
@@ -36,7 +62,7 @@ impl fmt::Display for Difference {
 }
 
 /// Every value in which the two bodies differ, in the order of the expected one.
-pub(super) fn differences(expected: &Value, got: &Value) -> Vec<Difference> {
+pub(crate) fn differences(expected: &Value, got: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
     value("", Some(expected), Some(got), &mut found);
     found
@@ -81,31 +107,41 @@ fn members(at: &str, expected: &[Value], got: &[Value], found: &mut Vec<Differen
     }
 }
 
-/// Equal, or of the form that the expected text is a placeholder for.
+/// Equal, or of the kind that the expected text is a placeholder for.
 fn is_as(expected: &Value, got: &Value) -> bool {
-    let Value::String(form) = expected else {
-        return expected == got;
-    };
-    let text = got.as_str();
-    match form.as_str() {
-        "{{any}}" => true,
-        "{{uuid}}" => text.is_some_and(|text| Uuid::parse_str(text).is_ok_and(|uuid| uuid.to_string() == text)),
-        "{{instant}}" => text.is_some_and(is_instant),
-        "{{etag}}" => text.is_some_and(is_etag),
-        _ => expected == got,
+    let text = got.as_str().unwrap_or_default();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match expected.as_str().and_then(kind) {
+        None => expected == got,
+        Some("any") => true,
+        Some("uuid") => Uuid::parse_str(text).is_ok_and(|uuid| uuid.to_string() == text),
+        // UTC, to the millisecond.
+        Some("instant") => is_like(text, "0000-00-00T00:00:00.000Z") && text.parse::<jiff::Timestamp>().is_ok(),
+        // A weak tag (RFC 9110 section 8.8.3).
+        Some("etag") => text
+            .strip_prefix("W/\"")
+            .and_then(|rest| rest.strip_suffix('"'))
+            .is_some_and(digits),
+        Some("number") => got.as_f64().is_some_and(|number| number >= 0.0),
+        Some("text") => !text.is_empty(),
+        Some("hex") => !text.is_empty() && is_like(text, &"x".repeat(text.len())),
+        Some("access-token") => text.len() == 106 && text.matches('_').count() == 2,
+        Some("bearer") => is_like(text, "Bearer sha256:xxxxxxxxxxxx"),
+        Some("tracking-id") => is_like(text, "ROUTER_XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX"),
+        Some(other) => panic!("{other} is a kind without a rule"),
     }
 }
 
-/// UTC, to the millisecond: `2026-02-03T04:05:06.789Z`.
-fn is_instant(text: &str) -> bool {
-    let digits_as_zero: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    digits_as_zero == "0000-00-00T00:00:00.000Z" && text.parse::<jiff::Timestamp>().is_ok()
-}
-
-/// A weak tag of digits (RFC 9110 section 8.8.3): `W/"10000000001"`.
-fn is_etag(text: &str) -> bool {
-    let digits = text.strip_prefix("W/\"").and_then(|rest| rest.strip_suffix('"'));
-    digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+/// Holds a text against a picture of it: `0` is a digit, `x` a lower-case and `X` an upper-case hexadecimal digit, the
+/// rest itself.
+pub(crate) fn is_like(text: &str, picture: &str) -> bool {
+    let fits = |(is, wanted): (char, char)| match wanted {
+        '0' => is.is_ascii_digit(),
+        'x' => is.is_ascii_digit() || ('a'..='f').contains(&is),
+        'X' => is.is_ascii_digit() || ('A'..='F').contains(&is),
+        _ => is == wanted,
+    };
+    text.len() == picture.len() && text.chars().zip(picture.chars()).all(fits)
 }
 
 fn below(at: &str, key: &str) -> String {

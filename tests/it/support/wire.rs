@@ -1,105 +1,12 @@
-//! What the topics around access, faults and bad input share: the journal, the bodies of refusals, a raw socket.
+//! A raw socket, for what no client library would send or show.
 
-use std::io;
-use std::time::Duration;
+use std::io::{self, Read as _, Write as _};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use webex_scim_mock::{MockWebex, Org};
 
-use crate::support::{Answer, control};
-
-/// 401 in the gateway's words (Webex developer documentation).
-pub(crate) const UNAUTHORIZED: &str =
-    "The request requires a valid access token set in the Authorization request header.";
-/// 403 in the gateway's words (Webex developer documentation).
-pub(crate) const FORBIDDEN: &str = "The server understood the request, but refused to fulfill it because the access token is \
-     missing required scopes or the user is missing required roles or licenses.";
-/// 404 of a path or an organization that is not there.
-pub(crate) const NOT_FOUND: &str = "The requested resource could not be found.";
-
-/// Long enough for a slow machine, short enough for a test that would hang.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// The org's journal, the newest entry last.
-pub(crate) async fn journal(webex: &MockWebex, org: &Org) -> Vec<Value> {
-    items(webex, &format!("/orgs/{}/requests?limit=1000", org.id())).await
-}
-
-/// The newest entry of the org's journal.
-pub(crate) async fn last_entry(webex: &MockWebex, org: &Org) -> Value {
-    journal(webex, org).await.pop().expect("a journal entry")
-}
-
-/// The newest entry of all journals of the server.
-pub(crate) async fn last_of_server(webex: &MockWebex) -> Value {
-    let entry = items(webex, "/requests?limit=1000").await.pop();
-    entry.expect("a journal entry")
-}
-
-/// Empties the org's journal, so that the next entry is the only one.
-pub(crate) async fn forget(webex: &MockWebex, org: &Org) {
-    let cleared = control(webex, "DELETE", &format!("/orgs/{}/requests", org.id()), None).await;
-    assert_eq!(cleared.status, 204, "{}", cleared.text());
-}
-
-async fn items(webex: &MockWebex, path: &str) -> Vec<Value> {
-    let answer = control(webex, "GET", path, None).await;
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    let listing = answer.json();
-    assert_eq!(listing["next"], Value::Null, "more than one page");
-    listing["items"].as_array().unwrap().clone()
-}
-
-/// Asks `probe` again and again until it finds something: progress is made by requests, not by waiting.
-pub(crate) async fn until<T>(what: &str, probe: impl AsyncFn() -> Option<T>) -> T {
-    let polling = async {
-        loop {
-            if let Some(found) = probe().await {
-                return found;
-            }
-        }
-    };
-    let polled = tokio::time::timeout(PATIENCE, polling).await;
-    polled.unwrap_or_else(|_| panic!("never came: {what}"))
-}
-
-/// A whole refusal of the API gateway: body, tracking id in body and header, and the challenge on 401 only.
-#[track_caller]
-pub(crate) fn assert_gateway(answer: &Answer, status: u16, message: &str) {
-    let tracking = answer.header("trackingid").to_owned();
-    assert_eq!(
-        answer.json(),
-        json!({ "message": message, "errors": [{ "description": message }], "trackingId": tracking }),
-    );
-    assert_eq!(answer.status, status);
-    assert_eq!(answer.header("content-type"), "application/json;charset=UTF-8");
-    let challenge = if status == 401 { "Bearer" } else { "" };
-    assert_eq!(answer.header("www-authenticate"), challenge);
-}
-
-/// A whole refusal of the SCIM surface (RFC 7644 section 3.12, and Webex's extension beside it).
-#[track_caller]
-pub(crate) fn assert_scim(answer: &Answer, status: u16, scim_type: Option<&str>, detail: &str) {
-    const ERROR: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
-    const CISCO: &str = "urn:scim:schemas:extension:cisco:webexidentity:api:messages:2.0:Error";
-    let tracking = answer.header("trackingid").to_owned();
-    let code = status.to_string();
-    let mut expected = json!({
-        "schemas": [ERROR, CISCO],
-        "status": code,
-        "detail": detail,
-        CISCO: { "trackingId": tracking, "errorCode": code, "details": detail },
-    });
-    if let Some(scim_type) = scim_type {
-        expected["scimType"] = scim_type.into();
-    }
-    assert_eq!(answer.json(), expected);
-    assert_eq!(answer.status, status);
-    assert_eq!(answer.header("content-type"), "application/json;charset=UTF-8");
-    assert_eq!(answer.header("www-authenticate"), "");
-}
+use super::{Caller, PATIENCE};
 
 /// A socket on which every byte is the test's own.
 #[derive(Debug)]
@@ -129,6 +36,16 @@ impl Wire {
     /// Leaves without a word: with RST instead of FIN.
     pub(crate) fn reset(self) {
         self.0.set_zero_linger().unwrap();
+    }
+
+    /// An interim answer (RFC 9110 section 15.2), which is a head only.
+    pub(crate) async fn interim(&mut self) -> String {
+        let mut bytes = Vec::new();
+        while !bytes.ends_with(b"\r\n\r\n") {
+            let byte = tokio::time::timeout(PATIENCE, self.0.read_u8()).await;
+            bytes.push(byte.expect("an interim answer").unwrap());
+        }
+        String::from_utf8(bytes).unwrap()
     }
 
     /// Everything that comes until the server ends the connection, and how it ends.
@@ -215,15 +132,34 @@ pub(crate) async fn raw(url: &str, bytes: impl AsRef<[u8]>) -> RawAnswer {
     wire.answer().await
 }
 
-/// Host and port of a base URL.
+/// As most clients do: everything is sent before anything is read. A server that stops reading breaks this.
+pub(crate) async fn send_then_read(url: &str, bytes: Vec<u8>) -> RawAnswer {
+    let address = authority(url).to_owned();
+    let client = move || -> io::Result<Vec<u8>> {
+        let mut socket = std::net::TcpStream::connect(address)?;
+        socket.set_read_timeout(Some(PATIENCE))?;
+        socket.write_all(&bytes)?;
+        let mut answer = Vec::new();
+        socket.read_to_end(&mut answer)?;
+        Ok(answer)
+    };
+    let answer = tokio::task::spawn_blocking(client).await.unwrap();
+    RawAnswer::parse(&answer.unwrap())
+}
+
+/// Host and port of a URL.
 pub(crate) fn authority(url: &str) -> &str {
-    url.strip_prefix("http://").unwrap()
+    split(url).0
 }
 
 /// The path of a URL of the double.
 pub(crate) fn path_of(url: &str) -> &str {
-    let authority = authority(url);
-    &authority[authority.find('/').unwrap_or(authority.len())..]
+    split(url).1
+}
+
+fn split(url: &str) -> (&str, &str) {
+    let rest = url.strip_prefix("http://").unwrap();
+    rest.split_at(rest.find('/').unwrap_or(rest.len()))
 }
 
 /// A request as bytes: the line, these headers, and the length of the body. The server shall close after it.
@@ -236,4 +172,16 @@ pub(crate) fn request(method: &str, path: &str, headers: &[(&str, &str)], body: 
         head.push_str(&format!("Content-Length: {}\r\n", body.len()));
     }
     [head.as_bytes(), b"\r\n", body].concat()
+}
+
+/// A caller's request as bytes. `path` is below the caller's base, `more` are headers beside the usual.
+pub(crate) fn request_of(caller: &Caller, method: &str, path: &str, more: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
+    let token = format!("Bearer {}", caller.token);
+    let mut headers = vec![
+        ("Host", authority(&caller.base)),
+        ("Authorization", token.as_str()),
+        ("Content-Type", "application/json"),
+    ];
+    headers.extend(more);
+    request(method, &format!("{}{path}", path_of(&caller.base)), &headers, body)
 }

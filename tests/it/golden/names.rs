@@ -1,25 +1,22 @@
-//! What a conversation remembers, and the placeholders that stand for it.
+//! What a case remembers by name, filled in where a placeholder stands for it.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// Placeholders for a whole expected value: they check its form, and stay in place for the comparer.
-pub(super) const FORMS: [&str; 4] = ["{{any}}", "{{uuid}}", "{{instant}}", "{{etag}}"];
-/// Names that no `save` may take.
-pub(super) const RESERVED: [&str; 6] = ["base", "org", "any", "uuid", "instant", "etag"];
+use super::kind;
 
 /// Values by name.
 #[derive(Debug, Default)]
-pub(super) struct Names(BTreeMap<String, String>);
+pub(crate) struct Names(BTreeMap<String, String>);
 
 impl Names {
-    pub(super) fn set(&mut self, name: &str, value: &str) {
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
         self.0.insert(name.to_owned(), value.to_owned());
     }
 
     /// The text with each `{{name}}` replaced, or the first name that nobody has set.
-    pub(super) fn text(&self, text: &str) -> Result<String, String> {
+    pub(crate) fn text(&self, text: &str) -> Result<String, String> {
         let mut filled = String::new();
         let mut rest = text;
         while let Some((before, behind)) = rest.split_once("{{") {
@@ -38,27 +35,32 @@ impl Names {
         Ok(filled)
     }
 
-    /// A body to send: every string in it filled.
-    pub(super) fn body(&self, body: &Value) -> Result<Value, String> {
-        self.value(body, &[])
+    /// The value of a name that was set.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        &self.0[name]
     }
 
-    /// An expected body: as [`Self::body`], but a string that is a form stays.
-    pub(super) fn expected(&self, body: &Value) -> Result<Value, String> {
-        self.value(body, &FORMS)
+    /// A body to send: every string in it filled, keys too.
+    pub(crate) fn body(&self, body: &Value) -> Result<Value, String> {
+        self.value(body, |_| false)
     }
 
-    fn value(&self, value: &Value, forms: &[&str]) -> Result<Value, String> {
+    /// An expected body: as [`Self::body`], but a placeholder for a kind of value stays for the comparer.
+    pub(crate) fn expected(&self, body: &Value) -> Result<Value, String> {
+        self.value(body, |text| kind(text).is_some())
+    }
+
+    fn value(&self, value: &Value, stays: fn(&str) -> bool) -> Result<Value, String> {
         Ok(match value {
-            Value::String(text) if forms.contains(&text.as_str()) => value.clone(),
+            Value::String(text) if stays(text) => value.clone(),
             Value::String(text) => Value::String(self.text(text)?),
             Value::Array(items) => items
                 .iter()
-                .map(|item| self.value(item, forms))
+                .map(|item| self.value(item, stays))
                 .collect::<Result<_, _>>()?,
             Value::Object(members) => members
                 .iter()
-                .map(|(key, member)| Ok((key.clone(), self.value(member, forms)?)))
+                .map(|(key, member)| Ok((self.text(key)?, self.value(member, stays)?)))
                 .collect::<Result<_, String>>()?,
             other => other.clone(),
         })

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::compare::{Difference, differences};
+use super::{Difference, KINDS, Names, differences};
 
 const ID: &str = "0c000000-0000-4000-8000-00000000000a";
 
@@ -78,6 +78,17 @@ fn placeholders_check_the_form() {
     compare(json!("{{uuid}}"), json!(ID), &[]);
     compare(json!("{{instant}}"), json!("2026-02-03T04:05:06.789Z"), &[]);
     compare(json!("{{etag}}"), json!("W/\"12345678901\""), &[]);
+    compare(json!("{{number}}"), json!(0.5), &[]);
+    compare(json!("{{text}}"), json!("x"), &[]);
+    compare(json!("{{hex}}"), json!("09af"), &[]);
+    compare(
+        json!("{{access-token}}"),
+        json!(format!("{}_PF84_{ID}", "A".repeat(64))),
+        &[],
+    );
+    compare(json!("{{bearer}}"), json!("Bearer sha256:0123456789ab"), &[]);
+    let tracking = format!("ROUTER_{}", ID.to_uppercase());
+    compare(json!("{{tracking-id}}"), json!(tracking), &[]);
     let bad = [
         ("{{uuid}}", json!(ID.to_uppercase())),
         ("{{uuid}}", json!(ID.replace('-', ""))),
@@ -88,6 +99,17 @@ fn placeholders_check_the_form() {
         ("{{etag}}", json!("\"1\"")),
         ("{{etag}}", json!("W/\"\"")),
         ("{{etag}}", json!("W/\"1a\"")),
+        ("{{number}}", json!(-1)),
+        ("{{number}}", json!("1")),
+        ("{{text}}", json!("")),
+        ("{{text}}", json!(1)),
+        ("{{hex}}", json!("")),
+        ("{{hex}}", json!("0A")),
+        ("{{access-token}}", json!(format!("{}_PF84_{ID}", "A".repeat(63)))),
+        ("{{bearer}}", json!("Bearer sha256:0123456789AB")),
+        ("{{bearer}}", json!("Basic sha256:0123456789ab")),
+        ("{{tracking-id}}", json!(tracking.to_lowercase())),
+        ("{{other}}", json!("other")),
     ];
     for (form, got) in bad {
         compare(
@@ -96,4 +118,72 @@ fn placeholders_check_the_form() {
             &[["", &json!(form).to_string(), &got.to_string()]],
         );
     }
+}
+
+#[test]
+fn a_difference_of_any_kind_is_noticed() {
+    let expected = json!({ "id": "{{uuid}}", "n": 1, "list": [{ "at": "{{instant}}" }] });
+    let right = json!({ "id": ID, "n": 1, "list": [{ "at": "2026-01-02T03:04:05.678Z" }] });
+    compare(expected.clone(), right.clone(), &[]);
+    for (pointer, value, row) in [
+        (
+            "/id",
+            json!("6C0D1D0A-9F5E-4D35-8F86-0F2F7F6B2F11"),
+            ["/id", "\"{{uuid}}\"", "\"6C0D1D0A-9F5E-4D35-8F86-0F2F7F6B2F11\""],
+        ),
+        ("/n", json!("1"), ["/n", "1", "\"1\""]),
+        ("/list", json!([]), ["/list/0", r#"{"at":"{{instant}}"}"#, "nothing"]),
+        (
+            "/list/0/at",
+            json!("2026-01-02T03:04:05Z"),
+            ["/list/0/at", "\"{{instant}}\"", "\"2026-01-02T03:04:05Z\""],
+        ),
+        ("/list/0", json!({}), ["/list/0/at", "\"{{instant}}\"", "nothing"]),
+        (
+            "/list/0",
+            json!({ "at": "2026-01-02T03:04:05.678Z", "now": 1 }),
+            ["/list/0/now", "nothing", "1"],
+        ),
+    ] {
+        let mut wrong = right.clone();
+        *wrong.pointer_mut(pointer).unwrap() = value;
+        compare(expected.clone(), wrong, &[row]);
+    }
+}
+
+#[test]
+fn every_kind_is_described() {
+    let readme = include_str!("../../../fixtures/README.md");
+    for kind in KINDS {
+        assert!(readme.contains(&format!("| `{{{{{kind}}}}}` |")), "{kind}");
+    }
+}
+
+#[test]
+fn names_stand_in_any_string_and_an_unknown_one_is_an_error() {
+    let mut names = Names::default();
+    names.set("ada", ID);
+    assert_eq!(
+        names.text("/Users/{{ada}}/{{ada}}").unwrap(),
+        format!("/Users/{ID}/{ID}")
+    );
+    let body = json!({"a": ["{{ada}}", 1], "b": {"c": "<{{ada}}>"}});
+    assert_eq!(
+        names.body(&body).unwrap(),
+        json!({"a": [ID, 1], "b": {"c": format!("<{ID}>")}})
+    );
+    assert_eq!(names.body(&json!({"{{ada}}": 1})), Ok(json!({ID: 1})));
+    assert_eq!(names.expected(&json!(["{{any}}"])).unwrap(), json!(["{{any}}"]));
+    let unknown = |name: &str| Err(format!("{{{{{name}}}}} stands for nothing here"));
+    assert_eq!(names.text("{{ben}}"), unknown("ben"));
+    assert_eq!(
+        names.body(&json!(["{{any}}"])),
+        Err("{{any}} stands for nothing here".to_owned())
+    );
+    assert_eq!(
+        names.expected(&json!("<{{uuid}}>")).unwrap_err(),
+        unknown("uuid").unwrap_err()
+    );
+    let open = "\"{{ada\" opens a placeholder and does not close it";
+    assert_eq!(names.text("{{ada"), Err(open.to_owned()));
 }
