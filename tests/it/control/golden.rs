@@ -221,7 +221,13 @@ fn compare(expect: &Expect, answer: &Answer, names: &Names) -> Result<Vec<Differ
         let got = format!("{} with the body {:?}", answer.status, answer.text());
         found.push(Difference::new("status", expect.status.to_string(), got));
     }
-    let told_apart = ["date", "content-length"];
+    // The same on every answer, but not from release to release.
+    let version = answer.header("x-mock-version");
+    if version != env!("CARGO_PKG_VERSION") {
+        let expected = env!("CARGO_PKG_VERSION").to_owned();
+        found.push(Difference::new("x-mock-version", expected, version.to_owned()));
+    }
+    let told_apart = ["date", "content-length", "x-mock-version"];
     let headers: BTreeMap<String, String> = answer
         .headers
         .iter()
