@@ -98,11 +98,18 @@ impl Entry {
     /// The entry of an exchange, with its secrets taken out, and without a number yet.
     pub(super) fn of(exchange: Exchange<'_>) -> Self {
         let Exchange { request, response, .. } = exchange;
+        let target = redact::url(&request.target());
+        // A refusal that quotes may quote a part of a secret that only the target named.
+        let quotes = target != request.target() && exchange.why.as_ref().is_some_and(|why| why.contains('"'));
         let answer = match exchange.delivery {
             Delivery::Whole => Some(Answer {
                 status: response.status,
                 headers: redact::headers(&response.headers),
-                body: body::of_response(response),
+                body: if quotes {
+                    redact::note()
+                } else {
+                    body::of_response(response)
+                },
             }),
             Delivery::ResetPeer => None,
         };
@@ -114,7 +121,7 @@ impl Entry {
             operation: exchange.call.operation,
             surface: exchange.call.surface,
             method: request.method.clone(),
-            target: body::cut_line(redact::url(&request.target())),
+            target: body::cut_line(target),
             headers: redact::headers(&request.headers),
             body: body::of_request(request),
             status: answer.as_ref().map(|answer| answer.status),
@@ -124,7 +131,13 @@ impl Entry {
             applied: exchange.applied,
             faults: exchange.faults,
             tracking_id: exchange.tracking_id.clone(),
-            why: exchange.why.map(redact::why),
+            why: exchange.why.map(|why| {
+                if quotes {
+                    redact::NOTE.to_owned()
+                } else {
+                    redact::why(why)
+                }
+            }),
             findings: [],
         }
     }

@@ -17,7 +17,7 @@ const REDACTED: &str = "[redacted]";
 
 /// Members of JSON bodies, form fields and query keys whose value is a secret, in lower case and without `_` and `-`.
 /// Source: RFC 6749, RFC 7009, RFC 7521, RFC 7636 and RFC 8628 for OAuth, RFC 7643 section 4.1.1 for `password`.
-const SECRETS: [&str; 11] = [
+const SECRETS: [&str; 15] = [
     "password",
     "clientsecret",
     "accesstoken",
@@ -29,6 +29,10 @@ const SECRETS: [&str; 11] = [
     "devicecode",
     "assertion",
     "clientassertion",
+    "authorization",
+    "apikey",
+    "secret",
+    "clienttoken",
 ];
 
 /// Schemes that may be shown. Anything else before the blank might be a part of the secret itself.
@@ -51,7 +55,11 @@ pub(super) fn headers(headers: &HeaderMap) -> Map<String, Value> {
 pub(super) fn url(text: &str) -> String {
     let (rest, fragment) = split(text, '#');
     let (path, query) = split(rest, '?');
-    let mut shown = path.to_owned();
+    let mut shown = if hides_a_secret(path) {
+        REDACTED.to_owned()
+    } else {
+        path.to_owned()
+    };
     for (mark, part) in [('?', query), ('#', fragment)] {
         if let Some(part) = part {
             shown.push(mark);
@@ -113,10 +121,18 @@ pub(super) fn text(text: &str) -> String {
     text.to_owned()
 }
 
+/// What stands in place of a text that may quote a secret.
+pub(super) const NOTE: &str = "[not kept: it may quote a secret of the request]";
+
+/// The same as a body.
+pub(super) fn note() -> Value {
+    Value::from(NOTE)
+}
+
 /// An explanation of ours, which may quote what the client sent.
 pub(super) fn why(why: String) -> String {
     if gives_a_secret(&why) {
-        return "[not kept: it quoted a secret]".to_owned();
+        return NOTE.to_owned();
     }
     why
 }
@@ -131,6 +147,8 @@ fn header(name: &HeaderName, value: &[u8]) -> String {
             None => cookie(&value),
         },
         header::LOCATION | header::CONTENT_LOCATION | header::REFERER => url(&value),
+        // A challenge names a scheme and no credential.
+        header::WWW_AUTHENTICATE | header::PROXY_AUTHENTICATE => value.into_owned(),
         _ if names_a_secret(name) => printed(&value),
         _ if gives_a_secret(&value) => REDACTED.to_owned(),
         _ => value.into_owned(),
@@ -166,9 +184,17 @@ fn printed(secret: &str) -> String {
 /// Headers of other systems' making: `X-Api-Key`, `X-Auth-Token` and their like.
 fn names_a_secret(name: &HeaderName) -> bool {
     let name = plain(name.as_str());
-    ["token", "secret", "password", "apikey"]
-        .iter()
-        .any(|part| name.contains(part))
+    [
+        "token",
+        "secret",
+        "password",
+        "apikey",
+        "accesskey",
+        "auth",
+        "credential",
+    ]
+    .iter()
+    .any(|part| name.contains(part))
 }
 
 fn hide(value: &mut Value) {

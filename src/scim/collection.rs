@@ -1,6 +1,7 @@
 //! Multi-valued attributes as sets: which two elements are the same value, and which one is primary.
 //!
-//! Groups have ten thousand members, so everything here is linear in the sum of both lists.
+//! Groups have ten thousand members, so everything here is linear in the sum of both lists, as long as few elements share
+//! a `value`. How many are compared with one another, and how many are looked for by their other parts, is bounded.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -12,6 +13,11 @@ use super::value::{fingerprint, fold, same_text, text_of};
 
 /// Sub-attributes that describe an element and do not make it a different one.
 const DESCRIPTIVE: [&str; 3] = ["primary", "display", "$ref"];
+
+/// Elements of one `value` that a new one is compared with; past these it counts as another.
+pub(super) const SAME_VALUE_MAX: usize = 64;
+/// Elements without `value` that one removal may list: each is compared with everything there is.
+pub(super) const PARTIAL_MAX: usize = 100;
 
 /// The values of one multi-valued attribute, in order, without duplicates.
 pub(super) struct Collection<'a> {
@@ -66,10 +72,12 @@ impl<'a> Collection<'a> {
         let index = self.index(unwanted);
         let mut keep = vec![true; self.items.len()];
         for item in unwanted {
-            if self.is_partial(item) {
+            if is_partial(self.attribute, item) {
                 for (keep, known) in keep.iter_mut().zip(&self.items) {
                     *keep &= !compatible(self.attribute, known, item)
-                        || !item.as_object().is_some_and(|parts| has_all(known, parts));
+                        || !item
+                            .as_object()
+                            .is_some_and(|parts| has_all(self.attribute, known, parts));
                 }
                 continue;
             }
@@ -91,6 +99,7 @@ impl<'a> Collection<'a> {
             let known = known
                 .into_iter()
                 .flatten()
+                .take(SAME_VALUE_MAX)
                 .map(|&at| &self.items[at])
                 .find(|known| compatible(self.attribute, known, item));
             if let Some(known) = known {
@@ -110,6 +119,7 @@ impl<'a> Collection<'a> {
         let known = slot
             .iter()
             .copied()
+            .take(SAME_VALUE_MAX)
             .find(|&at| compatible(self.attribute, &self.items[at], &item));
         match known {
             Some(at) => {
@@ -123,12 +133,13 @@ impl<'a> Collection<'a> {
             }
         }
     }
+}
 
-    fn is_partial(&self, item: &Value) -> bool {
-        match self.attribute.value_sub_attribute() {
-            Some(sub) => item.is_object() && item.get(&sub.name).is_none(),
-            None => item.is_object(),
-        }
+/// Whether an element stands for whatever has its parts, because it has no `value` of its own.
+pub(super) fn is_partial(attribute: &Attribute, item: &Value) -> bool {
+    match attribute.value_sub_attribute() {
+        Some(sub) => item.is_object() && item.get(&sub.name).is_none(),
+        None => item.is_object(),
     }
 }
 
@@ -154,8 +165,11 @@ fn same_scalar(attribute: &Attribute, left: &Value, right: &Value) -> bool {
     }
 }
 
-fn has_all(known: &Value, parts: &Map<String, Value>) -> bool {
-    parts.keys().all(|name| known.get(name).is_some())
+fn has_all(attribute: &Attribute, known: &Value, parts: &Map<String, Value>) -> bool {
+    parts.iter().all(|(name, part)| {
+        let same = |sub| known.get(name).is_some_and(|known| same_scalar(sub, known, part));
+        attribute.sub_attribute(name).is_some_and(same)
+    })
 }
 
 /// Carries over what a client cannot write again: the readOnly and immutable parts of an element that stays.

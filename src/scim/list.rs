@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use super::error::Error;
+use super::value::quoted;
 
 /// The URN of the ListResponse message.
 pub const LIST_RESPONSE: &str = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
@@ -70,7 +71,7 @@ fn integer(name: &str, text: Option<&str>) -> Result<Option<i64>, Error> {
         Some(text) => text
             .parse()
             .map(Some)
-            .map_err(|_| Error::invalid_value(format!("{name} must be an integer, not {text:?}"))),
+            .map_err(|_| Error::invalid_value(format!("{name} must be an integer, not {}", quoted(text)))),
     }
 }
 

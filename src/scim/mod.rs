@@ -22,7 +22,7 @@ pub mod resource;
 pub mod schema;
 
 mod collection;
-mod value;
+pub(crate) mod value;
 
 #[cfg(test)]
 mod samples;

@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use crate::scim::error::Error;
 use crate::scim::filter::{self, Filter};
+use crate::scim::value::quoted;
 
 /// `[URI ":"] ATTRNAME ["." ATTRNAME]`
 ///
@@ -46,13 +47,16 @@ impl AttributePath {
         };
         if schema.is_some_and(|urn| !is_uri(urn)) {
             return Err(Error::invalid_path(format!(
-                "{text:?} is not an attribute path: what stands before the last colon is not a schema URN"
+                "{} is not an attribute path: what stands before the last colon is not a schema URN",
+                quoted(text)
             )));
         }
         let words: Vec<&str> = names.split('.').collect();
         if let Some(bad) = words.iter().find(|word| !is_name(word)) {
             return Err(Error::invalid_path(format!(
-                "{text:?} is not an attribute path: {bad:?} is not an attribute name"
+                "{} is not an attribute path: {} is not an attribute name",
+                quoted(text),
+                quoted(bad)
             )));
         }
         match (schema, words.as_slice()) {
@@ -60,7 +64,8 @@ impl AttributePath {
             (schema, [attribute, sub]) => Ok(Self::of(schema.map(str::to_owned), attribute, Some(sub))),
             (Some(urn), [last, attribute, sub]) => Ok(Self::of(Some(format!("{urn}:{last}")), attribute, Some(sub))),
             _ => Err(Error::invalid_path(format!(
-                "{text:?} is not an attribute path: at most one sub-attribute can follow an attribute"
+                "{} is not an attribute path: at most one sub-attribute can follow an attribute",
+                quoted(text)
             ))),
         }
     }
@@ -174,7 +179,9 @@ impl PatchPath {
                 Some(name) => Some(name.to_owned()),
                 None => {
                     return Err(Error::invalid_path(format!(
-                        "{text:?} is not a path: after ']' expected '.' and a sub-attribute, found {rest:?}"
+                        "{} is not a path: after ']' expected '.' and a sub-attribute, found {}",
+                        quoted(text),
+                        quoted(rest)
                     )));
                 }
             },

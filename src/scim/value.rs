@@ -83,6 +83,17 @@ pub(super) fn instant_of(text: &str) -> Option<Timestamp> {
     })
 }
 
+/// Characters of a client's text that an error repeats.
+const QUOTED_CHARS_MAX: usize = 80;
+
+/// What a client sent, quoted for an error, and cut where it is long.
+pub(crate) fn quoted(text: &str) -> String {
+    match text.char_indices().nth(QUOTED_CHARS_MAX) {
+        Some((end, _)) => format!("{:?}…", &text[..end]),
+        None => format!("{text:?}"),
+    }
+}
+
 /// The same text for equal values, whatever the order of object keys: a key for hash sets.
 pub(super) fn fingerprint(value: &Value) -> String {
     let mut out = String::new();
@@ -126,6 +137,13 @@ mod tests {
         assert_eq!(utc, instant_of("2015-10-10T14:38:21.8617979-07:00"));
         assert_eq!(utc, instant_of("2015-10-10T21:38:21.8617979"));
         assert_eq!(None, instant_of("yesterday"));
+    }
+
+    #[test]
+    fn long_text_is_cut_when_it_is_quoted() {
+        let text = "é".repeat(QUOTED_CHARS_MAX);
+        assert_eq!(quoted(&text), format!("{text:?}"));
+        assert_eq!(quoted(&format!("{text}x")), format!("{text:?}…"));
     }
 
     #[test]

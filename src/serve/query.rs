@@ -1,6 +1,7 @@
 //! The query string: decoded once, with the oddities that real clients send.
 
 use crate::scim::Error;
+use crate::scim::value::quoted;
 
 /// Decoded parameters in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,7 +54,7 @@ fn decode(text: &str) -> Result<String, Error> {
         });
     }
     String::from_utf8(bytes)
-        .map_err(|_| Error::invalid_value(format!("the query part {text:?} does not decode to UTF-8")))
+        .map_err(|_| Error::invalid_value(format!("the query part {} does not decode to UTF-8", quoted(text))))
 }
 
 /// The byte of the two hexadecimal digits that begin `rest`, and what follows them.
@@ -68,7 +69,8 @@ fn escaped(rest: &[u8]) -> Option<(u8, &[u8])> {
 
 fn broken(text: &str, at: usize) -> Error {
     Error::invalid_value(format!(
-        "the query part {text:?} has a % at byte {at} that two hexadecimal digits do not follow; write % as %25"
+        "the query part {} has a % at byte {at} that two hexadecimal digits do not follow; write % as %25",
+        quoted(text)
     ))
 }
 

@@ -258,3 +258,18 @@ fn no_secret_of_a_request_or_an_answer_is_in_the_journal() {
         assert!(!text.contains(SECRET), "{media_type}: {text}");
     }
 }
+
+#[test]
+fn a_refusal_that_quotes_a_part_of_a_secret_is_not_kept() {
+    let refused = |why: &'static str| {
+        shown(Case {
+            target: "/v1/scim/o/Users?filter=password+eq+correct+horse",
+            why: Some(why),
+            response: Response::json(StatusCode::BAD_REQUEST, "application/json", &json!({ "detail": why })),
+            ..Case::default()
+        })
+    };
+    assert!(!refused("filter: expected a keyword at byte 20, found \"horse\"").contains("horse"));
+    let plain = "filter: password is writeOnly and cannot be searched";
+    assert_eq!(refused(plain).matches(plain).count(), 2);
+}

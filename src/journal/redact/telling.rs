@@ -1,7 +1,7 @@
 //! Secrets in running text: whether it names one, and whether it gives one away.
 
 /// What betrays a secret in running text, where no key says so.
-const TELLING: [&str; 8] = [
+const TELLING: [&str; 13] = [
     "password",
     "client_secret",
     "clientsecret",
@@ -10,10 +10,18 @@ const TELLING: [&str; 8] = [
     "refresh_token",
     "refreshtoken",
     "id_token",
+    "code_verifier",
+    "device_code",
+    "client_assertion",
+    "api_key",
+    "apikey",
 ];
 
 /// Words that betray one only where a value is assigned to them.
-const TELLING_KEYS: [&str; 2] = ["code", "token"];
+const TELLING_KEYS: [&str; 4] = ["code", "token", "secret", "assertion"];
+
+/// As many characters behind `bearer ` are a token and no word of a sentence.
+const TOKEN_CHARS_MIN: usize = 12;
 
 /// Whether the text so much as names a secret.
 pub(super) fn tells(text: &str) -> bool {
@@ -24,7 +32,7 @@ pub(super) fn tells(text: &str) -> bool {
 /// Whether the text names a secret and goes on with its value: `password=x`, `"password": "x"`, `password eq "x"`.
 pub(super) fn gives_a_secret(text: &str) -> bool {
     // Most strings are names and URNs, which assign and compare nothing.
-    if !text.contains(['=', '"', '\'', ' ']) {
+    if !text.contains(['=', '"', '\'', '[', '.']) && !text.contains(char::is_whitespace) {
         return false;
     }
     let text = text.to_ascii_lowercase();
@@ -39,6 +47,12 @@ pub(super) fn gives_a_secret(text: &str) -> bool {
         || TELLING_KEYS
             .iter()
             .any(|word| after(word).any(|(before, rest)| key(before) && assigns(rest)))
+        || after("bearer ").any(|(_, rest)| is_token(rest))
+}
+
+fn is_token(rest: &str) -> bool {
+    let token = rest.trim_start().split(|c: char| c.is_whitespace() || c == '"').next();
+    token.is_some_and(|token| token.len() >= TOKEN_CHARS_MIN)
 }
 
 fn assigns(rest: &str) -> bool {
@@ -49,11 +63,14 @@ fn assigns(rest: &str) -> bool {
     }
 }
 
-/// The comparisons of RFC 7644 section 3.4.2.2; `pr` compares with nothing.
+/// The comparisons of RFC 7644 section 3.4.2.2, also of a part (`password.value eq`, `password[value eq`); `pr` compares
+/// with nothing. Blanks and the end of a word are what the filter's parser takes for them.
 fn compares(rest: &str) -> bool {
     const OPERATORS: [&str; 9] = ["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"];
-    let word = rest
-        .strip_prefix(' ')
-        .and_then(|rest| rest.trim_start().split(' ').next());
-    word.is_some_and(|word| OPERATORS.contains(&word))
+    if rest.starts_with(['.', '[']) {
+        return true;
+    }
+    let word = rest.trim_start();
+    let end = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"');
+    word.len() < rest.len() && word.split(end).next().is_some_and(|word| OPERATORS.contains(&word))
 }

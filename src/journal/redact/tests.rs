@@ -139,7 +139,7 @@ fn text_that_quotes_a_secret_is_taken_out_and_text_that_names_one_stays() {
         "code=x",
     ] {
         check_json(json!([quoting]), json!(["[redacted]"]));
-        assert_eq!(why(quoting.to_owned()), "[not kept: it quoted a secret]");
+        assert_eq!(why(quoting.to_owned()), NOTE);
     }
     for naming in [
         "wrong password: try again",
@@ -207,4 +207,46 @@ fn text_of_no_known_form_is_kept_only_where_it_names_no_secret() {
         );
         assert_eq!(text(secret), note, "{secret}");
     }
+}
+
+#[test]
+fn a_password_that_is_searched_for_is_taken_out_however_the_filter_is_spelled() {
+    for query in [
+        "filter=password%20eq%22s3cret%22",
+        "filter=password%09eq%09%22s3cret%22",
+        "filter=password+eq%09%22s3cret%22",
+        "filter=password%5Bvalue+eq+%22s3cret%22%5D",
+        "filter=password.value+eq+%22s3cret%22",
+        "authorization=Bearer+s3cret",
+        "apikey=s3cret",
+        "secret=s3cret",
+        "client_token=s3cret",
+    ] {
+        let shown = url(&format!("/Users?{query}"));
+        assert!(!shown.contains("s3cret"), "{query}: {shown}");
+    }
+    assert!(!url("/x/access_token=s3cret").contains("s3cret"));
+    assert_eq!(
+        url("/Users?filter=displayName+eq+%22a%22"),
+        "/Users?filter=displayName+eq+%22a%22"
+    );
+}
+
+#[test]
+fn headers_of_any_name_that_carry_credentials_are_printed_as_fingerprints() {
+    for name in [
+        "x-authorization",
+        "x-forwarded-authorization",
+        "x-auth",
+        "x-access-key",
+        "x-credential",
+    ] {
+        let name = HeaderName::from_static(name);
+        let shown = header(&name, b"Bearer s3cret-s3cret");
+        assert!(shown.starts_with("sha256:"), "{name}: {shown}");
+    }
+    let other = HeaderName::from_static("x-note");
+    assert_eq!(header(&other, b"Bearer s3cret-s3cret"), REDACTED);
+    assert_eq!(header(&other, b"a bearer of news"), "a bearer of news");
+    assert_eq!(header(&header::WWW_AUTHENTICATE, b"Bearer"), "Bearer");
 }

@@ -18,6 +18,11 @@ impl Filter {
     pub fn check(&self, resource_type: &ResourceType) -> Result<(), Error> {
         check(self, Owner::Resource(resource_type))
     }
+
+    /// The same for a filter in brackets, whose paths name sub-attributes of the attribute before them.
+    pub(crate) fn check_elements(&self, path: &AttributePath, attribute: &Attribute) -> Result<(), Error> {
+        check(self, Owner::Element(path, attribute))
+    }
 }
 
 /// Whose attributes the paths name.

@@ -122,6 +122,9 @@ impl<'a> Patch<'a> {
                 "{found} has a single value, so brackets cannot follow it"
             )));
         }
+        if let Some(filter) = &path.filter {
+            filter.check_elements(&path.path, found.attribute)?;
+        }
         if let Some(name) = &path.sub_attribute {
             found.sub_attribute = found.attribute.sub_attribute(name);
             if found.sub_attribute.is_none() {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Op;
-use crate::scim::collection::{Collection, forget_derived};
+use crate::scim::collection::{Collection, PARTIAL_MAX, forget_derived, is_partial};
 use crate::scim::error::Error;
 use crate::scim::resource::Reader;
 use crate::scim::schema::{Attribute, Mutability};
@@ -43,6 +43,8 @@ impl Edit<'_> {
             // An empty list of values to remove removes nothing; no value at all removes everything.
             Some(Value::Array(items)) => Value::Array(items),
             Some(value) if !is_unassigned(&value) => value,
+            // An element without its parts names nothing: a client that lost the id must not empty the group.
+            Some(Value::Object(_)) if self.op == Op::Remove => return Ok(()),
             _ if self.op == Op::Add => return Ok(()),
             _ => return self.take(container),
         };
@@ -70,6 +72,13 @@ impl Edit<'_> {
         for (index, item) in items.into_iter().enumerate() {
             let at = format!("{}[{index}]", self.at);
             read.extend(self.reader.single(self.attribute, item, &at)?);
+        }
+        let partial = read.iter().filter(|item| is_partial(self.attribute, item)).count();
+        if partial > PARTIAL_MAX {
+            return Err(Error::invalid_value(format!(
+                "{} lists {partial} elements without value; at most {PARTIAL_MAX} are looked for at once",
+                self.at
+            )));
         }
         Ok(read)
     }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::scim::error::Error;
 use crate::scim::path::PatchPath;
-use crate::scim::value::{describe, find};
+use crate::scim::value::{describe, find, quoted};
 
 /// Greatest number of operations in one request.
 pub const OPERATIONS_MAX: usize = 1000;
@@ -143,8 +143,9 @@ impl Operation {
             )));
         };
         let op = match find(operation, "op") {
-            Some(Value::String(text)) => Op::parse(text)
-                .ok_or_else(|| Error::invalid_syntax(format!("op must be add, remove or replace, not {text:?}")))?,
+            Some(Value::String(text)) => Op::parse(text).ok_or_else(|| {
+                Error::invalid_syntax(format!("op must be add, remove or replace, not {}", quoted(text)))
+            })?,
             Some(other) => {
                 let got = describe(other);
                 return Err(Error::invalid_syntax(format!("op must be a string, not {got}")));

@@ -24,6 +24,9 @@ pub struct Projection {
     selection: Selection,
 }
 
+/// The most attributes that one request names.
+pub const ITEMS_MAX: usize = 500;
+
 #[derive(Debug, Clone, PartialEq, Default)]
 enum Selection {
     /// What is returned by default.
@@ -143,6 +146,13 @@ fn items(text: &str) -> Result<Vec<PatchPath>, Error> {
     let mut paths = Vec::new();
     for item in text.split(separates).map(str::trim) {
         match PatchPath::parse(item) {
+            // Each item is looked up for every attribute of every resource, so one that is there counts once.
+            Ok(path) if paths.contains(&path) => {}
+            Ok(_) if paths.len() == ITEMS_MAX => {
+                return Err(Error::invalid_value(format!(
+                    "attributes and excludedAttributes take at most {ITEMS_MAX} names"
+                )));
+            }
             Ok(path) => paths.push(path),
             Err(error) if item.contains('[') => return Err(error),
             // A name that cannot be one is one that no schema knows.

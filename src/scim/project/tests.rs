@@ -150,3 +150,13 @@ fn refused_selections_say_why() {
         "filter: expected a value at byte 14, found the end"
     );
 }
+
+#[test]
+fn so_many_names_are_selected_and_not_one_more() {
+    let names = |count: usize| (0..count).map(|n| format!("a{n}")).collect::<Vec<_>>().join(",");
+    assert!(Projection::parse(Some(&names(ITEMS_MAX)), None).is_ok());
+    let error = Projection::parse(None, Some(&names(ITEMS_MAX + 1))).unwrap_err();
+    assert_eq!(error.detail, "attributes and excludedAttributes take at most 500 names");
+    // A name that is repeated counts once.
+    assert!(Projection::parse(Some(&"title,".repeat(ITEMS_MAX * 2)), None).is_ok());
+}

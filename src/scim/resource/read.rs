@@ -7,7 +7,7 @@ use crate::scim::collection::{Collection, has_primary, is_primary};
 use crate::scim::error::Error;
 use crate::scim::path::AttributePath;
 use crate::scim::schema::{Attribute, Kind};
-use crate::scim::value::{boolean_of, describe, instant_of, is_unassigned};
+use crate::scim::value::{boolean_of, describe, instant_of, is_unassigned, quoted};
 
 /// Reads client values. `None` as a result means "unassigned": null, blank text, nothing but read-only parts.
 #[derive(Debug, Clone, Copy)]
@@ -130,7 +130,8 @@ impl Reader<'_> {
             (Kind::Decimal, Value::Number(number)) => Ok(Value::Number(number)),
             (Kind::Integer, Value::Number(number)) if !number.is_f64() => Ok(Value::Number(number)),
             (Kind::DateTime, Value::String(text)) if instant_of(&text).is_none() => Err(Error::invalid_value(format!(
-                "{at} must be a dateTime such as 2024-05-01T12:00:00Z, not {text:?}"
+                "{at} must be a dateTime such as 2024-05-01T12:00:00Z, not {}",
+                quoted(&text)
             ))),
             (Kind::String | Kind::Reference | Kind::Binary | Kind::DateTime, Value::String(text)) => {
                 check_text(attribute, &text, at)?;
@@ -152,7 +153,7 @@ fn unwrap_scalar(mut map: Map<String, Value>) -> Value {
 
 fn mismatch(attribute: &Attribute, value: &Value, at: &str) -> Error {
     let got = match value {
-        Value::String(text) if attribute.kind == Kind::Boolean => format!("the string {text:?}"),
+        Value::String(text) if attribute.kind == Kind::Boolean => format!("the string {}", quoted(text)),
         Value::Number(number) if attribute.kind == Kind::Integer => format!("{number}"),
         other => describe(other).to_owned(),
     };

@@ -202,11 +202,7 @@ fn values_are_validated_like_those_of_a_body() {
 
 #[test]
 fn filters_that_imply_no_element_have_no_target() {
-    for filter in [
-        "type ne \"work\" and type ne \"home\"",
-        "not (value pr)",
-        "primary eq \"x\"",
-    ] {
+    for filter in ["type ne \"work\" and type ne \"home\"", "not (value pr)"] {
         refused(
             json!([{"op": "add", "path": format!("emails[{filter}].value"), "value": "x"}]),
             "noTarget",
@@ -231,4 +227,49 @@ fn rules_broken_before_do_not_stop_other_changes() {
     let applied = request(json!([{"op": "add", "path": "title", "value": "t"}]))
         .and_then(|request| request.apply(&user(), &stored, &Reading::default()));
     assert!(applied.is_ok_and(|it| it.changed));
+}
+
+#[test]
+fn a_filter_in_brackets_that_names_what_is_not_there_is_refused_and_removes_nothing() {
+    for filter in ["tpye ne \"work\"", "not (tpye eq \"work\")", "type.foo eq \"work\""] {
+        let error = apply(json!([{"op": "remove", "path": format!("emails[{filter}]")}])).unwrap_err();
+        assert_eq!(
+            error.scim_type.map(|it| it.as_str()),
+            Some("invalidFilter"),
+            "{filter}: {error}"
+        );
+    }
+    let error = apply(json!([{"op": "add", "path": "emails[primary eq \"x\"].value", "value": "x"}])).unwrap_err();
+    assert_eq!(error.scim_type.map(|it| it.as_str()), Some("invalidFilter"), "{error}");
+}
+
+#[test]
+fn a_removal_looks_for_so_many_elements_by_their_parts_and_no_more() {
+    let listed = |count: usize| {
+        let items: Vec<Value> = (0..count).map(|n| json!({"type": format!("t{n}")})).collect();
+        json!([{"op": "remove", "path": "emails", "value": items}])
+    };
+    unchanged(listed(100));
+    refused(
+        listed(101),
+        "invalidValue",
+        "Operations[0]: emails lists 101 elements without value; at most 100 are looked for at once",
+    );
+}
+
+#[test]
+fn elements_are_removed_by_all_the_parts_that_are_listed() {
+    // Ada's work address is primary and her home address is not.
+    let operations = |part: Value| json!([{"op": "remove", "path": "emails", "value": [part]}]);
+    let work = |operations| {
+        let resource = Value::Object(applied(operations).resource);
+        let emails = resource["emails"].as_array().cloned().unwrap_or_default();
+        emails.iter().any(|email| email["type"] == "work")
+    };
+    assert!(!work(operations(json!({"type": "work"}))));
+    assert!(work(operations(json!({"type": "home"}))));
+    assert!(work(operations(json!({"primary": false}))));
+    assert!(!work(operations(json!({"primary": true}))));
+    // An element whose parts were lost names nothing.
+    unchanged(json!([{"op": "remove", "path": "emails", "value": {}}]));
 }
