@@ -1,0 +1,127 @@
+//! The route table, row by row.
+
+use super::*;
+
+#[track_caller]
+fn check(method: &str, path: &str, operation: Operation, surface: Surface, resource: Option<&str>) {
+    let call = Call::of(&method.parse().unwrap(), path);
+    assert_eq!((call.operation, call.surface), (operation, surface), "{method} {path}");
+    assert_eq!(call.resource.as_deref(), resource, "{method} {path}");
+}
+
+#[test]
+fn both_bases_serve_the_same_operations() {
+    use Operation as Op;
+    for (base, surface) in [("/v1/scim/o", Surface::Connector), ("/identity/scim/o/v2", Surface::V2)] {
+        check("GET", &format!("{base}/Users"), Op::UsersList, surface, None);
+        check("POST", &format!("{base}/Users"), Op::UsersCreate, surface, None);
+        check("GET", &format!("{base}/Users/7"), Op::UsersGet, surface, Some("7"));
+        check("PUT", &format!("{base}/Users/7"), Op::UsersReplace, surface, Some("7"));
+        check("PATCH", &format!("{base}/Users/7"), Op::UsersPatch, surface, Some("7"));
+        check(
+            "DELETE",
+            &format!("{base}/Users/7"),
+            Op::UsersDelete,
+            surface,
+            Some("7"),
+        );
+        check("GET", &format!("{base}/Groups"), Op::GroupsList, surface, None);
+        check("POST", &format!("{base}/Groups"), Op::GroupsCreate, surface, None);
+        check("GET", &format!("{base}/Groups/7"), Op::GroupsGet, surface, Some("7"));
+        check(
+            "PUT",
+            &format!("{base}/Groups/7"),
+            Op::GroupsReplace,
+            surface,
+            Some("7"),
+        );
+        check(
+            "PATCH",
+            &format!("{base}/Groups/7"),
+            Op::GroupsPatch,
+            surface,
+            Some("7"),
+        );
+        check(
+            "DELETE",
+            &format!("{base}/Groups/7"),
+            Op::GroupsDelete,
+            surface,
+            Some("7"),
+        );
+    }
+}
+
+#[test]
+fn doubled_and_trailing_slashes_change_nothing() {
+    check(
+        "GET",
+        "/v1/scim/o//Users",
+        Operation::UsersList,
+        Surface::Connector,
+        None,
+    );
+    check(
+        "GET",
+        "//v1/scim/o/Users/",
+        Operation::UsersList,
+        Surface::Connector,
+        None,
+    );
+    check(
+        "GET",
+        "/v1/scim/o/Users/7/",
+        Operation::UsersGet,
+        Surface::Connector,
+        Some("7"),
+    );
+}
+
+#[test]
+fn an_id_is_decoded_after_the_path_was_split() {
+    check(
+        "GET",
+        "/v1/scim/o/Users/a%2Fb%20c",
+        Operation::UsersGet,
+        Surface::Connector,
+        Some("a/b c"),
+    );
+}
+
+#[test]
+fn schemas_are_on_the_connector_base_only() {
+    check(
+        "GET",
+        "/v1/scim/o/Schemas",
+        Operation::Schemas,
+        Surface::Connector,
+        None,
+    );
+    check(
+        "GET",
+        "/identity/scim/o/v2/Schemas",
+        Operation::Unknown,
+        Surface::V2,
+        None,
+    );
+}
+
+#[test]
+fn a_wrong_method_names_the_right_ones_and_a_wrong_path_none() {
+    let call = Call::of(&Method::DELETE, "/v1/scim/o/Users");
+    assert_eq!((call.operation, call.allow), (Operation::Unknown, COLLECTION));
+    let call = Call::of(&Method::POST, "/idb/oauth2/v1/authorize");
+    assert_eq!((call.operation, call.allow), (Operation::Unknown, READ));
+    let call = Call::of(&Method::GET, "/v1/scim/o/Printers");
+    assert_eq!(call.allow, &[] as &[Method]);
+    assert_eq!(call.org.as_deref(), Some("o"));
+}
+
+#[test]
+fn names_are_unique_and_listed_once() {
+    let mut names: Vec<_> = Operation::ALL.iter().map(|op| op.name()).collect();
+    names.sort_unstable();
+    let before = names.len();
+    names.dedup();
+    assert_eq!(names.len(), before);
+}
