@@ -165,6 +165,11 @@ impl World {
         self.orgs.get(&id).map(|org| Arc::clone(&org))
     }
 
+    /// The org of this id in text, as paths and forms carry it.
+    pub(crate) fn org_named(&self, id: &str) -> Option<Arc<Org>> {
+        self.org(id.parse().ok()?)
+    }
+
     /// The org whose people have addresses of this domain.
     pub(crate) fn org_of_domain(&self, domain: &str) -> Option<Arc<Org>> {
         let id = *self.domains.get(&domain.to_lowercase())?;

@@ -61,6 +61,5 @@ impl Answer {
 
 /// The org that a path names.
 pub(crate) fn find_org(world: &World, id: &str) -> Result<Arc<Org>> {
-    let found = id.parse().ok().and_then(|id| world.org(id));
-    found.ok_or_else(|| Problem::unknown_org(id))
+    world.org_named(id).ok_or_else(|| Problem::unknown_org(id))
 }

@@ -98,9 +98,10 @@ impl Entry {
     /// The entry of an exchange, with its secrets taken out, and without a number yet.
     pub(super) fn of(exchange: Exchange<'_>) -> Self {
         let Exchange { request, response, .. } = exchange;
-        let target = redact::url(&request.target());
+        let sent = request.target();
+        let target = redact::url(&sent);
         // A refusal that quotes may quote a part of a secret that only the target named.
-        let quotes = target != request.target() && exchange.why.as_ref().is_some_and(|why| why.contains('"'));
+        let quotes = target != sent && exchange.why.as_ref().is_some_and(|why| why.contains('"'));
         let answer = match exchange.delivery {
             Delivery::Whole => Some(Answer {
                 status: response.status,

@@ -38,14 +38,18 @@ pub(super) fn org_of_browser(world: &World, request: &Request) -> Option<Arc<Org
 /// The org that `org=` in the query names.
 fn linked(world: &World, request: &Request) -> Option<Arc<Org>> {
     let pairs = form::pairs(request.query.as_deref()?).ok()?;
-    let (_, value) = pairs.iter().find(|(name, _)| name == "org")?;
-    world.org(value.parse().ok()?)
+    world.org_named(org_parameter(&pairs)?)
+}
+
+fn org_parameter(pairs: &[(String, String)]) -> Option<&str> {
+    let (_, id) = pairs.iter().find(|(name, _)| name == "org")?;
+    Some(id)
 }
 
 /// The org that the form names, else the one of the address's domain.
 fn org_of_form(world: &World, form: &SignInForm) -> Option<Arc<Org>> {
     match &form.org {
-        Some(id) => world.org(id.parse().ok()?),
+        Some(id) => world.org_named(id),
         None => {
             let (_, domain) = form.email.rsplit_once('@')?;
             world.org_of_domain(domain)
@@ -75,14 +79,13 @@ fn show(world: &World, request: &Request) -> Result<Reply, Complaint> {
         });
     };
     authorize_target(goto, request.host())?;
-    let org = linked(world, request);
-    let named = pairs.iter().find(|(name, _)| name == "org");
-    if let (None, Some((_, id))) = (&org, named) {
-        return Err(Complaint {
+    let org = match org_parameter(&pairs) {
+        None => None,
+        Some(id) => Some(world.org_named(id).ok_or_else(|| Complaint {
             what: format!("The sign-in link names the organization {id:?}, which this double does not have."),
             hint: "Take the link of an organization that it has: GET /__mock/orgs lists them.".to_owned(),
-        });
-    }
+        })?),
+    };
     Ok(sign_in_page(world, org.as_deref(), goto, "", None))
 }
 

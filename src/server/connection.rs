@@ -91,10 +91,17 @@ async fn answer(
 
 /// Bytes of a request's head. hyper looks at its buffer only between two reads, so a head can pass it that is longer.
 fn head_length(request: &hyper::Request<Incoming>) -> usize {
-    let line = format!("{} {} HTTP/1.1\r\n", request.method(), request.uri());
     let headers = request.headers().iter();
     let headers = headers.map(|(name, value)| name.as_str().len() + ": \r\n".len() + value.len());
-    line.len() + headers.sum::<usize>() + "\r\n".len()
+    let line = request.method().as_str().len() + target_length(request.uri()) + "  HTTP/1.1\r\n".len();
+    line + headers.sum::<usize>() + "\r\n".len()
+}
+
+/// Bytes of a request target, in its origin form or its absolute form (RFC 9112 section 3.2).
+fn target_length(uri: &hyper::Uri) -> usize {
+    let scheme = uri.scheme_str().map_or(0, |scheme| scheme.len() + "://".len());
+    let authority = uri.authority().map_or(0, |authority| authority.as_str().len());
+    scheme + authority + uri.path_and_query().map_or(0, |rest| rest.as_str().len())
 }
 
 /// The answer that hyper gives too.
