@@ -43,6 +43,7 @@ pub(crate) struct App {
 pub(crate) struct Server {
     listener: TcpListener,
     app: Arc<App>,
+    max_connections: usize,
 }
 
 impl Server {
@@ -62,6 +63,7 @@ impl Server {
         Ok(Self {
             listener,
             app: Arc::new(app),
+            max_connections: MAX_CONNECTIONS,
         })
     }
 
@@ -73,7 +75,7 @@ impl Server {
     /// Serves until `stop` is done, then lets requests under way finish for at most `grace`.
     pub(crate) async fn run(self, stop: impl Future<Output = ()>, grace: Duration) {
         let graceful = GracefulShutdown::new();
-        let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+        let permits = Arc::new(Semaphore::new(self.max_connections));
         let routes = routes::all(&self.app);
         tokio::pin!(stop);
         loop {
@@ -110,4 +112,58 @@ async fn accept(
     let permit = permit.map_err(io::Error::other)?;
     let (stream, _) = listener.accept().await?;
     Ok((stream, permit))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpStream;
+
+    use super::*;
+
+    /// A connection on which a request was sent.
+    async fn asking(address: SocketAddr) -> TcpStream {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        ask(&mut stream).await;
+        stream
+    }
+
+    async fn ask(stream: &mut TcpStream) {
+        let request = b"GET /__mock/version HTTP/1.1\r\nhost: localhost\r\n\r\n";
+        stream.write_all(request).await.unwrap();
+    }
+
+    /// Reads an answer to the end of its JSON.
+    async fn answered(stream: &mut TcpStream) {
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"}") {
+            assert_ne!(stream.read_buf(&mut answer).await.unwrap(), 0, "the answer breaks off");
+        }
+        assert!(answer.starts_with(b"HTTP/1.1 200 OK"));
+    }
+
+    #[tokio::test]
+    async fn so_many_connections_are_served_and_the_next_waits_for_a_place() {
+        let address = SocketAddr::from(([127, 0, 0, 1], 0));
+        let mut server = Server::bind(address, Arc::default()).await.unwrap();
+        server.max_connections = 2;
+        let address = server.listener.local_addr().unwrap();
+        let serving = tokio::spawn(server.run(std::future::pending(), GRACE));
+        let (mut first, mut second) = (asking(address).await, asking(address).await);
+        answered(&mut first).await;
+        answered(&mut second).await;
+        let mut third = asking(address).await;
+        // A round trip of another request later there is still no answer for the third.
+        ask(&mut second).await;
+        answered(&mut second).await;
+        assert_eq!(
+            third.try_read(&mut [0; 1]).unwrap_err().kind(),
+            io::ErrorKind::WouldBlock
+        );
+        drop(first);
+        answered(&mut third).await;
+        serving.abort();
+    }
 }
