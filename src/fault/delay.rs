@@ -28,6 +28,23 @@ pub(super) fn parse(text: &str) -> Result<Duration, String> {
     Ok(delay)
 }
 
+/// Reads a span of an org's clock, which no limit holds: `2s`, `90m`, `7d`.
+pub(super) fn span(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("`{text}` is not a span; write a whole number with ms, s, m, h or d, such as 2s or 7d");
+    let digits = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
+    let (number, unit) = text.split_at(digits);
+    let scale = match unit {
+        "ms" => 1,
+        "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = number.parse().map_err(|_| wrong())?;
+    Ok(Duration::from_millis(number.saturating_mul(scale)))
+}
+
 /// Writes a delay in the largest unit that divides it.
 pub(super) fn print(delay: Duration) -> String {
     let ms = delay.as_millis();

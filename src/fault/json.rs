@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 
 use super::flaw::Flaw;
 use super::later::{self, Keys};
-use super::rule::{Effect, InjectedAnswer, Match, Rule, Schedule, Transport, status};
+use super::rule::{Effect, Match, Rule, Schedule};
+use super::simple::{Simple, status};
 use crate::operation::Pattern;
 
 impl Rule {
@@ -101,7 +102,7 @@ impl<'v> Node<'v> {
             Some(op) => keep(flaws, op.pattern())?,
             None => Pattern::Any,
         };
-        Some(Match { op })
+        Some(Match::of([op]))
     }
 
     fn schedule(self, flaws: &mut Vec<Flaw>) -> Option<Schedule> {
@@ -110,39 +111,40 @@ impl<'v> Node<'v> {
             Some(times) => Some(keep(flaws, times.times())?),
             None => None,
         };
-        Some(Schedule { times })
+        Some(Schedule {
+            times,
+            ..Schedule::default()
+        })
     }
 
     fn effect(self, flaws: &mut Vec<Flaw>) -> Option<Effect> {
         let before = flaws.len();
         let whole = self.pointer.clone();
         let object = self.object(&later::EFFECT, flaws)?;
-        let effect = Effect {
-            http: object.get("http").and_then(|node| node.http(flaws)),
-            transport: object
-                .get("transport")
-                .and_then(|node| node.transport(flaws))
-                .unwrap_or_default(),
-        };
+        let mut effect = object.get("http").and_then(|node| node.http(flaws)).unwrap_or_default();
+        if let Some(transport) = object.get("transport").and_then(|node| node.transport(flaws)) {
+            effect.delay = transport.delay;
+            effect.rst = transport.rst;
+        }
         // A part that is flawed already would only be complained about twice.
         if flaws.len() > before {
             return None;
         }
-        if effect == Effect::default() {
+        if effect == Simple::default() {
             flaws.push(Flaw::new(
                 whole,
                 "does nothing; give one of http.status, transport.delay and transport.end",
             ));
-        } else if effect.http.is_some() && effect.transport.end.is_some() {
+        } else if effect.status.is_some() && effect.rst.is_some() {
             flaws.push(Flaw::new(
                 whole,
                 "has a status and a reset, but after a reset no status arrives; give one of the two",
             ));
         }
-        Some(effect)
+        Some(effect.effect())
     }
 
-    fn http(self, flaws: &mut Vec<Flaw>) -> Option<InjectedAnswer> {
+    fn http(self, flaws: &mut Vec<Flaw>) -> Option<Simple> {
         let object = self.object(&later::HTTP, flaws)?;
         let retry_after = object.get("retryAfter").and_then(|node| keep(flaws, node.seconds()));
         let Some(code) = object.get("status") else {
@@ -150,13 +152,14 @@ impl<'v> Node<'v> {
             return None;
         };
         let status = status(code.value.as_u64(), &code.value.to_string()).map_err(|reason| code.flaw(reason));
-        Some(InjectedAnswer {
-            status: keep(flaws, status)?,
+        Some(Simple {
+            status: Some(keep(flaws, status)?),
             retry_after,
+            ..Simple::default()
         })
     }
 
-    fn transport(self, flaws: &mut Vec<Flaw>) -> Option<Transport> {
+    fn transport(self, flaws: &mut Vec<Flaw>) -> Option<Simple> {
         let object = self.object(&later::TRANSPORT, flaws)?;
         let delay = object.get("delay").and_then(|node| keep(flaws, node.delay()));
         let cut = object
@@ -166,8 +169,12 @@ impl<'v> Node<'v> {
         if let (Some(cut), None) = (cut, &end) {
             flaws.push(cut.flaw("needs an `end`, which is \"rst\""));
         }
-        let end = end.and_then(|node| keep(flaws, node.end()));
-        Some(Transport { delay, end })
+        let rst = end.and_then(|node| keep(flaws, node.end()));
+        Some(Simple {
+            delay,
+            rst,
+            ..Simple::default()
+        })
     }
 }
 
@@ -184,7 +191,7 @@ impl Object<'_> {
     fn spelled_out(&self, flaws: &mut Vec<Flaw>) -> Option<Rule> {
         let matches = match self.get("match") {
             Some(node) => node.matches(flaws),
-            None => Some(Match { op: Pattern::Any }),
+            None => Some(Match::of([Pattern::Any])),
         };
         let schedule = match self.get("schedule") {
             Some(node) => node.schedule(flaws),
@@ -199,11 +206,8 @@ impl Object<'_> {
             }
         };
         Some(Rule {
-            id: None,
-            matches: matches?,
             schedule: schedule?,
-            effect: effect?,
-            note: None,
+            ..Rule::new(matches?, effect?)
         })
     }
 }

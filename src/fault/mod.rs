@@ -26,15 +26,27 @@
 //!
 //! Each part stands at most once, `retry-after` needs a status, and a status excludes `rst`.
 
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "the vocabulary comes first, its users with the next commits"
+)]
+
 mod delay;
+mod facts;
 mod flaw;
 mod json;
 mod later;
-mod rule;
+mod plan;
+pub(crate) mod protocol;
+pub(crate) mod rule;
 mod rules;
 mod short;
+mod simple;
 mod view;
 
+pub(crate) use facts::{Facts, ResourceFacts, TokenFacts};
 pub(crate) use flaw::Flaw;
-pub(crate) use rule::{InjectedAnswer, Rule};
-pub(crate) use rules::{Faults, Plan};
+pub(crate) use plan::{Bend, Hit, Plan};
+pub(crate) use rule::Rule;
+pub(crate) use rules::Faults;

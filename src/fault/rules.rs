@@ -1,16 +1,16 @@
 //! One org's rules: adds, lists and removes them, and decides what happens to a request.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use parking_lot::Mutex;
 
 use super::delay::MAX_DELAY;
 use super::flaw::Flaw;
-use super::rule::{InjectedAnswer, Rule};
+use super::plan::{Hit, Plan};
+use super::rule::{Commit, Delay, Rule};
 use super::view::{self, View};
 use crate::entropy::Entropy;
-use crate::message::Delivery;
+use crate::message::wire::Wire;
 use crate::operation::Operation;
 
 /// The most rules an org may have, exhausted ones included. Source: our choice.
@@ -40,51 +40,36 @@ pub(super) struct Counted {
     pub(super) hits: u64,
 }
 
-/// What shall happen to one request. The default is nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Plan {
-    /// Wait this long before anything else. The delays of all rules that hit, added, and at most [`MAX_DELAY`].
-    pub(crate) delay: Duration,
-    /// Send this in place of the real answer.
-    pub(crate) answer: Option<InjectedAnswer>,
-    /// What the wire does with the answer.
-    pub(crate) delivery: Delivery,
-    /// The rules that did it, in the order of their creation.
-    pub(crate) hits: Vec<Hit>,
-}
-
-/// That a rule was hit, and the how-manieth time it was, from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Hit {
-    pub(crate) id: String,
-    pub(crate) hit: u64,
-}
-
-impl Plan {
-    /// Whether the real operation is left out: a status or a reset stands in for it, a delay alone does not.
-    pub(crate) fn ends_before_operation(&self) -> bool {
-        self.answer.is_some() || self.delivery == Delivery::ResetPeer
+/// Takes the rule's whole effect, or, where an earlier rule has the layer already, nothing of it.
+fn take(plan: &mut Plan, counted: &mut Counted) {
+    let effect = &counted.rule.effect;
+    let cut = effect.transport.as_ref().and_then(|transport| transport.cut);
+    let answered = effect.http.is_some() && plan.http.is_some();
+    let ended = cut.is_some() && plan.wire.is_some();
+    if answered || ended || !counted.armed() {
+        return;
     }
-
-    /// Takes the rule's whole effect, or, where an earlier rule has the layer already, nothing of it.
-    fn take(&mut self, counted: &mut Counted) {
-        let effect = counted.rule.effect;
-        let answered = effect.http.is_some() && self.answer.is_some();
-        let ended = effect.transport.end.is_some() && self.delivery == Delivery::ResetPeer;
-        if answered || ended || !counted.armed() {
-            return;
-        }
-        counted.hits += 1;
-        self.delay = MAX_DELAY.min(self.delay + effect.transport.delay.unwrap_or_default());
-        self.answer = self.answer.or(effect.http);
-        if effect.transport.end.is_some() {
-            self.delivery = Delivery::ResetPeer;
-        }
-        self.hits.push(Hit {
-            id: counted.id.clone(),
-            hit: counted.hits,
+    counted.hits += 1;
+    if let Some(Delay::Fixed(delay)) = effect.transport.as_ref().and_then(|transport| transport.delay) {
+        plan.delay = MAX_DELAY.min(plan.delay + delay);
+    }
+    if effect.commit() == Commit::Never {
+        plan.commit = Commit::Never;
+    }
+    if plan.http.is_none() {
+        plan.http.clone_from(&effect.http);
+    }
+    if let Some(cut) = cut {
+        plan.wire = Some(Wire {
+            cut: Some(cut),
+            ..Wire::default()
         });
     }
+    plan.hits.push(Hit {
+        id: counted.id.clone(),
+        hit: counted.hits,
+        draw: None,
+    });
 }
 
 impl Faults {
@@ -158,7 +143,7 @@ impl Faults {
         let mut plan = Plan::default();
         for &position in state.index.get(&operation).into_iter().flatten() {
             if let Some(counted) = state.rules.get_mut(position) {
-                plan.take(counted);
+                take(&mut plan, counted);
             }
         }
         plan
@@ -183,7 +168,7 @@ impl State {
             let reason = format!("there are {MAX_RULES} rules already, the most an org may have; remove some first");
             return Err(Flaw::new("", reason));
         }
-        for operation in counted.rule.matches.op.operations() {
+        for operation in counted.rule.matches.operations() {
             self.index.entry(operation).or_default().push(position);
         }
         self.rules.push(counted);
@@ -200,7 +185,7 @@ impl State {
     fn rebuild(&mut self) {
         self.index.clear();
         for (position, counted) in self.rules.iter().enumerate() {
-            for operation in counted.rule.matches.op.operations() {
+            for operation in counted.rule.matches.operations() {
                 self.index.entry(operation).or_default().push(position);
             }
         }

@@ -4,7 +4,8 @@ use std::fmt;
 use std::num::NonZeroU64;
 use std::str::FromStr;
 
-use super::rule::{Effect, End, InjectedAnswer, Match, Rule, Schedule, status};
+use super::rule::{Match, Rule, Schedule};
+use super::simple::{Simple, status};
 use super::{delay, later};
 use crate::operation::Pattern;
 
@@ -31,15 +32,16 @@ impl FromStr for Rule {
         for token in tokens(rest, name.len() + 1)? {
             parts.take(token)?;
         }
-        if parts.effect == Effect::default() {
+        if parts.effect == Simple::default() {
             return Err(error(text.len(), format!("what shall happen is missing: {PARTS}")));
         }
+        let schedule = Schedule {
+            times: parts.times,
+            ..Schedule::default()
+        };
         Ok(Self {
-            id: None,
-            matches: Match { op },
-            schedule: Schedule { times: parts.times },
-            effect: parts.effect,
-            note: None,
+            schedule,
+            ..Self::new(Match::of([op]), parts.effect.effect())
         })
     }
 }
@@ -47,15 +49,20 @@ impl FromStr for Rule {
 /// The short form. The id and the note have no place in it.
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Effect { http, transport } = self.effect;
-        let answer = http.map(|answer| match answer.retry_after {
-            Some(seconds) => format!("{} retry-after={seconds}s", answer.status.as_u16()),
-            None => answer.status.as_str().to_owned(),
+        let effect = Simple::of(&self.effect);
+        let answer = effect.status.map(|status| match effect.retry_after {
+            Some(seconds) => format!("{} retry-after={seconds}s", status.as_u16()),
+            None => status.as_str().to_owned(),
         });
-        let delay = transport.delay.map(|delay| format!("delay={}", delay::print(delay)));
-        let end = transport.end.map(|_| "rst".to_owned());
+        let delay = effect.delay.map(|delay| format!("delay={}", delay::print(delay)));
+        let end = effect.rst.map(|_| "rst".to_owned());
         let parts: Vec<String> = [delay, answer, end].into_iter().flatten().collect();
-        write!(f, "{}: {}", self.matches.op, parts.join(", "))?;
+        let op = self
+            .matches
+            .op
+            .first()
+            .map_or_else(|| "*".to_owned(), ToString::to_string);
+        write!(f, "{op}: {}", parts.join(", "))?;
         match self.schedule.times {
             Some(times) => write!(f, " x{times}"),
             None => Ok(()),
@@ -76,7 +83,7 @@ struct Token<'t> {
 /// What was read so far.
 #[derive(Default)]
 struct Parts {
-    effect: Effect,
+    effect: Simple,
     times: Option<NonZeroU64>,
 }
 
@@ -88,7 +95,7 @@ impl Parts {
         let text = token.text;
         if let Some(value) = text.strip_prefix("delay=") {
             let delay = delay::parse(value).map_err(|reason| token.error(reason))?;
-            return token.once(&mut self.effect.transport.delay, delay);
+            return token.once(&mut self.effect.delay, delay);
         }
         if let Some(value) = text.strip_prefix("retry-after=") {
             return self.retry_after(token, value);
@@ -97,8 +104,8 @@ impl Parts {
             return self.times(token, times);
         }
         if text == "rst" {
-            self.excludes(token, self.effect.http.is_some())?;
-            return token.once(&mut self.effect.transport.end, End::RST);
+            self.excludes(token, self.effect.status.is_some())?;
+            return token.once(&mut self.effect.rst, ());
         }
         if all_digits(text) {
             return self.status(token);
@@ -110,13 +117,9 @@ impl Parts {
     }
 
     fn status(&mut self, token: Token<'_>) -> Result<(), Error> {
-        self.excludes(token, self.effect.transport.end.is_some())?;
+        self.excludes(token, self.effect.rst.is_some())?;
         let status = status(token.text.parse().ok(), token.text).map_err(|reason| token.error(reason))?;
-        let answer = InjectedAnswer {
-            status,
-            retry_after: None,
-        };
-        token.once(&mut self.effect.http, answer)
+        token.once(&mut self.effect.status, status)
     }
 
     fn retry_after(&mut self, token: Token<'_>, value: &str) -> Result<(), Error> {
@@ -126,8 +129,8 @@ impl Parts {
                 "`{value}` is not a number of whole seconds; write retry-after=7s"
             )));
         };
-        match &mut self.effect.http {
-            Some(answer) => token.once(&mut answer.retry_after, seconds),
+        match self.effect.status {
+            Some(_) => token.once(&mut self.effect.retry_after, seconds),
             None => {
                 Err(token.error("retry-after belongs to a status, which stands before it, as in 429 retry-after=7s"))
             }

@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
-use super::rule::{Effect, Match, Schedule};
+use serde_json::Value;
+
+use super::rule::Effect;
 use super::rules::State;
+use super::simple;
 
 /// The control plane's answer about one rule. Its keys are a promise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -11,9 +14,9 @@ use super::rules::State;
 pub(crate) struct View {
     pub(crate) id: String,
     #[serde(rename = "match")]
-    matches: Match,
-    schedule: Schedule,
-    effect: Effect,
+    matches: Value,
+    schedule: Value,
+    effect: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
     /// The rule in one line, without id and note.
@@ -30,11 +33,12 @@ pub(crate) struct View {
 pub(super) fn of(state: &State, position: usize) -> View {
     let counted = &state.rules[position];
     let rule = &counted.rule;
+    let (matches, schedule, effect) = simple::parts(rule);
     View {
         id: counted.id.clone(),
-        matches: rule.matches,
-        schedule: rule.schedule,
-        effect: rule.effect,
+        matches,
+        schedule,
+        effect,
         note: rule.note.clone(),
         short: rule.to_string(),
         armed: counted.armed(),
@@ -47,9 +51,9 @@ pub(super) fn of(state: &State, position: usize) -> View {
 /// Says that a rule can never be hit, because rules before it that never end take its layer in all its operations.
 fn shadow(state: &State, position: usize) -> Option<String> {
     let counted = &state.rules[position];
-    let layer = counted.rule.effect.layer()?;
+    let layer = layer(&counted.rule.effect)?;
     let mut blockers: Vec<&str> = Vec::new();
-    for operation in counted.rule.matches.op.operations() {
+    for operation in counted.rule.matches.operations() {
         let earlier = state
             .index
             .get(&operation)?
@@ -57,7 +61,7 @@ fn shadow(state: &State, position: usize) -> Option<String> {
             .take_while(|other| **other < position);
         let blocker = earlier
             .map(|other| &state.rules[*other])
-            .find(|other| other.rule.schedule.times.is_none() && other.rule.effect.layer() == Some(layer))?;
+            .find(|other| other.rule.schedule.times.is_none() && self::layer(&other.rule.effect) == Some(layer))?;
         if !blockers.contains(&blocker.id.as_str()) {
             blockers.push(&blocker.id);
         }
@@ -65,6 +69,26 @@ fn shadow(state: &State, position: usize) -> Option<String> {
     Some(format!(
         "never hit: earlier and without end, `{}` does the same kind of thing to {}",
         blockers.join("`, `"),
-        counted.rule.matches.op
+        counted.rule.matches.names()
     ))
+}
+
+/// One rule at most has its way with a request in each of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layer {
+    Http,
+    TransportEnd,
+}
+
+/// The layer in which the effect excludes others; delays exclude nothing.
+fn layer(effect: &Effect) -> Option<Layer> {
+    let ends = effect
+        .transport
+        .as_ref()
+        .is_some_and(|transport| transport.cut.is_some());
+    match (&effect.http, ends) {
+        (_, true) => Some(Layer::TransportEnd),
+        (Some(_), false) => Some(Layer::Http),
+        (None, false) => None,
+    }
 }

@@ -102,8 +102,8 @@ impl Entry {
         let target = redact::url(&sent);
         // A refusal that quotes may quote a part of a secret that only the target named.
         let quotes = target != sent && exchange.why.as_ref().is_some_and(|why| why.contains('"'));
-        let answer = match exchange.delivery {
-            Delivery::Whole => Some(Answer {
+        let answer = match exchange.delivery.is_silent() {
+            false => Some(Answer {
                 status: response.status,
                 headers: redact::headers(&response.headers),
                 body: if quotes {
@@ -112,7 +112,7 @@ impl Entry {
                     body::of_response(response)
                 },
             }),
-            Delivery::ResetPeer => None,
+            true => None,
         };
         Self {
             seq: 0,
@@ -203,7 +203,8 @@ fn status<S: Serializer>(status: &Option<StatusCode>, serializer: S) -> Result<S
 fn delivery<S: Serializer>(delivery: &Delivery, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(match delivery {
         Delivery::Whole => "whole",
-        Delivery::ResetPeer => "reset_peer",
+        Delivery::Wire(wire) if wire.is_silent() => "reset_peer",
+        Delivery::Wire(_) => "damaged",
     })
 }
 

@@ -76,6 +76,7 @@ impl Pattern {
     }
 
     /// Every operation that is meant; never none.
+    #[cfg(test)]
     pub(crate) fn operations(self) -> impl Iterator<Item = Operation> {
         Operation::ALL
             .into_iter()

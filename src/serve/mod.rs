@@ -17,7 +17,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::clock::Stopwatch;
-use crate::fault::{InjectedAnswer, Plan};
+use crate::fault::Plan;
+use crate::fault::rule::RetryAfter;
 use crate::message::{Outcome, Request};
 use crate::operation::{Call, Operation, Surface};
 use crate::world::World;
@@ -121,10 +122,13 @@ fn unknown(call: &Call, request: &Request) -> Failure {
 }
 
 fn injected(plan: &Plan) -> Failure {
-    match &plan.answer {
-        Some(InjectedAnswer { status, retry_after }) => Failure::Injected {
-            status: *status,
-            retry_after: *retry_after,
+    match plan.http.as_ref().and_then(|http| Some((http.status?, http))) {
+        Some((status, http)) => Failure::Injected {
+            status,
+            retry_after: match http.retry_after {
+                Some(RetryAfter::Seconds(seconds)) => Some(seconds),
+                _ => None,
+            },
         },
         None => Failure::Reset,
     }

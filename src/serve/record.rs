@@ -8,7 +8,7 @@ use crate::clock::Stopwatch;
 use crate::fault::Plan;
 use crate::ids::{OrgId, TrackingId};
 use crate::journal::{Applied, Entry, Exchange, FaultHit, Journal};
-use crate::message::{Outcome, Request};
+use crate::message::{Delivery, Outcome, Request};
 use crate::operation::{Call, Operation};
 use crate::world::{Org, World};
 
@@ -36,11 +36,12 @@ pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outco
         now: place.now(),
     };
     let response = respond(&context, &done.result);
+    let delivery = done.plan.wire.clone().map_or(Delivery::Whole, Delivery::Wire);
     let exchange = Exchange {
         request,
         call: &done.call,
         response: &response,
-        delivery: done.plan.delivery,
+        delivery: delivery.clone(),
         org: place.org_id(),
         at: context.now,
         duration: done.started.elapsed(),
@@ -50,10 +51,7 @@ pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outco
         why: done.result.as_ref().err().map(Failure::why),
     };
     log(&place.journal().record(exchange));
-    Outcome {
-        response,
-        delivery: done.plan.delivery,
-    }
+    Outcome { response, delivery }
 }
 
 impl Place<'_> {

@@ -118,7 +118,7 @@ fn head_too_large() -> hyper::Response<Body> {
 fn play(stream: &TcpStream, delivery: Delivery) {
     match delivery {
         // A socket that lingers for no time is closed with RST instead of FIN.
-        Delivery::ResetPeer => drop(stream.set_zero_linger()),
+        Delivery::Wire(_) => drop(stream.set_zero_linger()),
         Delivery::Whole => {}
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Node;
 use crate::fault::flaw::Flaw;
-use crate::fault::rule::{End, Rule};
+use crate::fault::rule::Rule;
 use crate::fault::{delay, short};
 use crate::operation::Pattern;
 
@@ -90,9 +90,9 @@ impl<'v> Node<'v> {
         }
     }
 
-    pub(super) fn end(&self) -> Result<End, Flaw> {
+    pub(super) fn end(&self) -> Result<(), Flaw> {
         match self.value.as_str() {
-            Some("rst") => Ok(End::RST),
+            Some("rst") => Ok(()),
             Some("fin" | "hang") => Err(self.flaw("this end is not served by this version; give \"rst\"")),
             _ => Err(self.flaw("must be \"rst\"")),
         }

@@ -4,6 +4,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::fault::rule::RetryAfter;
 
 fn faults(rules: &[&str]) -> Faults {
     let faults = Faults::new(Entropy::new(42));
@@ -19,14 +20,14 @@ fn named(id: &str, short: &str) -> Rule {
 
 /// A plan in one line: delay, answer, delivery and hits.
 fn told(plan: &Plan) -> String {
-    let answer = plan
-        .answer
-        .map(|answer| format!(" {} {:?}", answer.status.as_u16(), answer.retry_after));
-    let reset = if plan.delivery == Delivery::ResetPeer {
-        " rst"
-    } else {
-        ""
-    };
+    let answer = plan.http.as_ref().and_then(|http| {
+        let seconds = match http.retry_after {
+            Some(RetryAfter::Seconds(seconds)) => Some(seconds),
+            _ => None,
+        };
+        Some(format!(" {} {seconds:?}", http.status?.as_u16()))
+    });
+    let reset = if plan.wire.is_some() { " rst" } else { "" };
     let hits: Vec<String> = plan.hits.iter().map(|hit| format!(" {}#{}", hit.id, hit.hit)).collect();
     format!("{:?}{}{reset}{}", plan.delay, answer.unwrap_or_default(), hits.concat())
 }
@@ -270,7 +271,7 @@ fn an_org_has_so_many_rules_and_no_more() {
     assert_eq!(faults.list().len(), MAX_RULES);
     let plan = faults.decide(Operation::UsersCreate);
     assert_eq!(
-        plan.answer.map(|answer| answer.status),
+        plan.http.and_then(|http| http.status),
         Some(StatusCode::INTERNAL_SERVER_ERROR)
     );
 }

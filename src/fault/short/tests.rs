@@ -6,7 +6,6 @@ use http::StatusCode;
 use proptest::prelude::*;
 
 use super::*;
-use crate::fault::rule::Transport;
 use crate::operation::Operation;
 
 /// The text and how it prints.
@@ -56,25 +55,18 @@ fn blanks_commas_and_order_are_free() {
 #[test]
 fn a_rule_reads_as_its_value() {
     let rule: Rule = "users.*: delay=2s, 429 retry-after=7s x3".parse().unwrap();
+    let effect = Simple {
+        status: Some(StatusCode::TOO_MANY_REQUESTS),
+        retry_after: Some(7),
+        delay: Some(Duration::from_secs(2)),
+        rst: None,
+    };
     let expected = Rule {
-        id: None,
-        matches: Match {
-            op: Pattern::Family("users."),
-        },
         schedule: Schedule {
             times: NonZeroU64::new(3),
+            ..Schedule::default()
         },
-        effect: Effect {
-            http: Some(InjectedAnswer {
-                status: StatusCode::TOO_MANY_REQUESTS,
-                retry_after: Some(7),
-            }),
-            transport: Transport {
-                delay: Some(Duration::from_secs(2)),
-                end: None,
-            },
-        },
-        note: None,
+        ..Rule::new(Match::of([Pattern::Family("users.")]), effect.effect())
     };
     assert_eq!(rule, expected);
 }
@@ -190,30 +182,30 @@ pub(in crate::fault) fn rule() -> impl Strategy<Value = Rule> {
         Pattern::One(Operation::SignIn),
         Pattern::One(Operation::Unknown),
     ]);
-    let http = (400..=599_u16, proptest::option::of(any::<u64>())).prop_map(|(code, retry_after)| InjectedAnswer {
-        status: StatusCode::from_u16(code).unwrap(),
-        retry_after,
-    });
-    let ending = prop_oneof![
-        http.prop_map(|answer| (Some(answer), None)),
-        Just((None, Some(End::RST))),
-        Just((None, None)),
-    ];
+    let http = (400..=599_u16, proptest::option::of(any::<u64>()))
+        .prop_map(|(code, retry_after)| (StatusCode::from_u16(code).ok(), retry_after, None));
+    let ending = prop_oneof![http, Just((None, None, Some(()))), Just((None, None, None))];
     let delay = proptest::option::of((1..=60_000_u64).prop_map(Duration::from_millis));
     let times = proptest::option::of(any::<NonZeroU64>());
     (op, ending, delay, times)
-        .prop_filter("an effect does something", |(_, (http, end), delay, _)| {
-            http.is_some() || end.is_some() || delay.is_some()
+        .prop_filter("an effect does something", |(_, (status, _, rst), delay, _)| {
+            status.is_some() || rst.is_some() || delay.is_some()
         })
-        .prop_map(|(op, (http, end), delay, times)| Rule {
-            id: None,
-            matches: Match { op },
-            schedule: Schedule { times },
-            effect: Effect {
-                http,
-                transport: Transport { delay, end },
-            },
-            note: None,
+        .prop_map(|(op, (status, retry_after, rst), delay, times)| {
+            let effect = Simple {
+                status,
+                retry_after,
+                delay,
+                rst,
+            };
+            let schedule = Schedule {
+                times,
+                ..Schedule::default()
+            };
+            Rule {
+                schedule,
+                ..Rule::new(Match::of([op]), effect.effect())
+            }
         })
 }
 

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::*;
 use crate::journal::{Journal, Limits, Query, Sequence};
 use crate::message::Body;
+use crate::message::wire::Wire;
 use crate::operation::Call;
 
 /// What a test says about an exchange; the rest is the same for all.
@@ -131,7 +132,7 @@ fn an_entry_tells_the_whole_exchange() {
 #[test]
 fn of_a_reset_connection_no_answer_is_told() {
     let entry = items(Case {
-        delivery: Delivery::ResetPeer,
+        delivery: Delivery::Wire(Wire::reset()),
         response: Response::empty(StatusCode::SERVICE_UNAVAILABLE),
         ..Case::default()
     });

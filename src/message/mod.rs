@@ -1,10 +1,15 @@
 //! What goes in and what comes out, as plain values: the core knows neither warp nor sockets.
 
+#[allow(dead_code, reason = "the vocabulary comes first, its users with the next commits")]
+pub(crate) mod wire;
+
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use serde_json::Value;
+
+use wire::Wire;
 
 /// One request, gathered whole before anything judges it.
 #[derive(Clone, Debug)]
@@ -107,13 +112,23 @@ impl Response {
 }
 
 /// What the wire does with an answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Delivery {
     /// All of it, as HTTP says.
     #[default]
     Whole,
-    /// Not a byte of it: the connection ends with a TCP RST (toxiproxy: `reset_peer`).
-    ResetPeer,
+    /// What this says.
+    Wire(Wire),
+}
+
+impl Delivery {
+    /// Whether the client gets no byte of the answer.
+    pub(crate) fn is_silent(&self) -> bool {
+        match self {
+            Self::Whole => false,
+            Self::Wire(wire) => wire.is_silent(),
+        }
+    }
 }
 
 /// What the pipeline hands to the edge.

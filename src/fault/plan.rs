@@ -1,0 +1,70 @@
+//! What shall happen to one request: the decision of the rules, as a value that the pipeline carries out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::protocol::Protocol;
+use super::rule::{Commit, Http};
+use crate::message::wire::Wire;
+
+/// What shall happen to one request. The default is nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Plan {
+    /// Wait this long before anything else. The delays of all rules that hit, added, and at most
+    /// [`MAX_DELAY`](super::delay::MAX_DELAY).
+    pub(crate) delay: Duration,
+    /// What happens to the real operation.
+    pub(crate) commit: Commit,
+    /// What happens to the answer.
+    pub(crate) http: Option<Arc<Http>>,
+    /// What is bent, in the order of the rules; no toggle twice.
+    pub(crate) bends: Vec<Bend>,
+    /// What the wire does with the answer; `None` is HTTP as it should be.
+    pub(crate) wire: Option<Wire>,
+    /// The rules that did it, in their order.
+    pub(crate) hits: Vec<Hit>,
+    /// The how-manieth time this logical request came, where a rule asked.
+    pub(crate) attempt: Option<u64>,
+    /// What the traffic looks like, where a rule asked.
+    pub(crate) phase: Option<&'static str>,
+}
+
+/// A toggle that is on for this request.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bend {
+    /// The rule's id, under which state is kept, such as a bucket.
+    pub(crate) rule: String,
+    pub(crate) protocol: Arc<Protocol>,
+}
+
+/// That a rule was hit.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Hit {
+    pub(crate) id: String,
+    /// The how-manieth time it was, from 1.
+    pub(crate) hit: u64,
+    /// The number from 0 to 1 that was drawn, where chance decided.
+    pub(crate) draw: Option<f64>,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            delay: Duration::ZERO,
+            commit: Commit::Only,
+            http: None,
+            bends: Vec::new(),
+            wire: None,
+            hits: Vec::new(),
+            attempt: None,
+            phase: None,
+        }
+    }
+}
+
+impl Plan {
+    /// Whether the real operation is left out.
+    pub(crate) fn ends_before_operation(&self) -> bool {
+        self.commit == Commit::Never
+    }
+}

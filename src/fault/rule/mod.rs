@@ -1,0 +1,50 @@
+//! A rule as a value: which requests, which of these, and what happens to them. Made by the spellings in
+//! [`super::json`], [`super::toml`] and [`super::short`], and valid from then on.
+
+mod effect;
+mod http;
+mod matches;
+mod schedule;
+mod transport;
+
+pub(crate) use effect::{Commit, Effect};
+pub(crate) use http::{Corruption, Encoding, Http, InjectedBody, RetryAfter, ScimError};
+pub(crate) use matches::{Field, Match, Test};
+pub(crate) use schedule::{Budget, From, Per, Ramp, Schedule, Sequence, StateStep, Then, Window};
+pub(crate) use transport::{Delay, Transport};
+
+/// One rule: match, schedule and effect.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Rule {
+    /// The tester's name for it; a rule without one is given one when it is added.
+    pub(crate) id: Option<String>,
+    /// The preset that it was expanded from; what it says is in the other fields.
+    pub(crate) preset: Option<String>,
+    pub(crate) matches: Match,
+    pub(crate) schedule: Schedule,
+    pub(crate) effect: Effect,
+    /// Lower comes first; among equals the order of creation decides.
+    pub(crate) priority: i64,
+    /// A verification does not ask for a hit of this rule.
+    pub(crate) optional: bool,
+    /// A disabled rule is listed and does nothing.
+    pub(crate) enabled: bool,
+    pub(crate) note: Option<String>,
+}
+
+impl Rule {
+    /// A rule that does this to everything.
+    pub(crate) fn new(matches: Match, effect: Effect) -> Self {
+        Self {
+            id: None,
+            preset: None,
+            matches,
+            schedule: Schedule::default(),
+            effect,
+            priority: 0,
+            optional: false,
+            enabled: true,
+            note: None,
+        }
+    }
+}
