@@ -39,6 +39,8 @@ pub(crate) struct Exchange<'a> {
 pub(crate) enum Applied {
     Yes,
     No,
+    /// A first part of it did.
+    Partial,
 }
 
 /// The rule that was hit, and the how-manieth time it was.

@@ -4,7 +4,9 @@
 //! do it, [`failure`] and [`reply`] turn the result into an answer, [`record`] keeps account of it.
 
 mod access;
+mod bends;
 mod failure;
+mod performed;
 mod query;
 mod record;
 pub(crate) mod reply;
@@ -23,9 +25,10 @@ use crate::message::{Outcome, Request};
 use crate::operation::{Call, Operation, Surface};
 use crate::world::World;
 
+use bends::Bends;
 use failure::Failure;
+use performed::Performed;
 use record::{Done, Place};
-use reply::Reply;
 use subject::Subject;
 
 /// Answers one request. `own_url` is the double's base URL for clients that name no host.
@@ -50,7 +53,7 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, own_url: Ar
     let result = if plan.ends_before_operation() {
         Err(injected(&plan))
     } else {
-        caught(|| perform(&world, &call, &subject, &request, &own_url))
+        caught(|| perform(&world, &call, &subject, &request, &own_url, Bends::new(&plan.bends)))
     };
     let done = Done {
         call,
@@ -75,7 +78,7 @@ pub(crate) fn failed(world: &World, request: &Request, what: &str) -> Outcome {
 }
 
 /// A panic is a defect of the double: that request is answered 500, and the server lives on.
-fn caught(work: impl FnOnce() -> Result<Reply, Failure>) -> Result<Reply, Failure> {
+fn caught(work: impl FnOnce() -> Result<Performed, Failure>) -> Result<Performed, Failure> {
     // The locks of an org are parking_lot's, which a panic releases.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         Err(Failure::Panicked {
@@ -84,14 +87,21 @@ fn caught(work: impl FnOnce() -> Result<Reply, Failure>) -> Result<Reply, Failur
     })
 }
 
-fn perform(world: &World, call: &Call, subject: &Subject, request: &Request, own_url: &str) -> Result<Reply, Failure> {
+fn perform(
+    world: &World,
+    call: &Call,
+    subject: &Subject,
+    request: &Request,
+    own_url: &str,
+    bends: Bends<'_>,
+) -> Result<Performed, Failure> {
     match call.operation {
-        Operation::SignIn | Operation::Authorize => Ok(sign_in::perform(world, call, request)),
+        Operation::SignIn | Operation::Authorize => Ok(Performed::read(sign_in::perform(world, call, request))),
         Operation::Unknown => Err(unknown(call, request)),
         _ => {
             let org = access::judge(call, subject)?;
             let base = scim_base(call, request, own_url);
-            scim::perform(&org, call, request, &base)
+            scim::perform(&org, call, request, &base, bends)
         }
     }
 }
@@ -142,6 +152,7 @@ fn panic_text(panic: &(dyn Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::reply::Reply;
     use super::*;
 
     #[test]
@@ -150,7 +161,8 @@ mod tests {
         assert_eq!(caught(|| panic!("boom")), said("boom"));
         assert_eq!(caught(|| panic!("boom {}", 2)), said("boom 2"));
         assert_eq!(caught(|| std::panic::panic_any(7)), said("a panic without a text"));
-        assert_eq!(caught(|| Ok(Reply::NoContent)), Ok(Reply::NoContent));
+        let read = || Performed::read(Reply::NoContent);
+        assert_eq!(caught(|| Ok(read())), Ok(read()));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::failure::Failure;
-use super::reply::{Context, Reply, respond};
+use super::performed::Performed;
+use super::reply::{Context, respond};
 use crate::clock::Stopwatch;
 use crate::fault::Plan;
 use crate::ids::{OrgId, TrackingId};
@@ -22,7 +23,7 @@ pub(super) enum Place<'a> {
 pub(super) struct Done {
     pub(super) call: Call,
     pub(super) plan: Plan,
-    pub(super) result: Result<Reply, Failure>,
+    pub(super) result: Result<Performed, Failure>,
     pub(super) started: Stopwatch,
 }
 
@@ -35,7 +36,7 @@ pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outco
         tracking: &tracking,
         now: place.now(),
     };
-    let response = respond(&context, &done.result);
+    let response = respond(&context, done.result.as_ref().map(|performed| &performed.reply));
     let delivery = done.plan.wire.clone().map_or(Delivery::Whole, Delivery::Wire);
     let exchange = Exchange {
         request,
@@ -45,10 +46,13 @@ pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outco
         org: place.org_id(),
         at: context.now,
         duration: done.started.elapsed(),
-        applied: applied(done.call.operation, &done.result),
+        applied: done.result.as_ref().map_or(Applied::No, |performed| performed.applied),
         faults: hits(&done.plan),
         tracking_id: &tracking,
-        why: done.result.as_ref().err().map(Failure::why),
+        why: match &done.result {
+            Ok(performed) => performed.why.clone(),
+            Err(failure) => Some(failure.why()),
+        },
     };
     log(&place.journal().record(exchange));
     Outcome { response, delivery }
@@ -81,15 +85,6 @@ impl Place<'_> {
             Self::Org(org) => org.clock.now(),
             Self::Server(world) => world.clock.now(),
         }
-    }
-}
-
-/// Whether the directory changed: only a write that succeeded changes it.
-fn applied(operation: Operation, result: &Result<Reply, Failure>) -> Applied {
-    if operation.writes() && result.is_ok() {
-        Applied::Yes
-    } else {
-        Applied::No
     }
 }
 

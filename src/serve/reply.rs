@@ -50,7 +50,7 @@ pub(super) struct Context<'a> {
 }
 
 /// The answer to a result.
-pub(super) fn respond(context: &Context<'_>, result: &Result<Reply, Failure>) -> Response {
+pub(super) fn respond(context: &Context<'_>, result: Result<&Reply, &Failure>) -> Response {
     let response = match result {
         Ok(reply) => succeed(context, reply),
         Err(failure) => fail(context, failure),

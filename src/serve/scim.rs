@@ -3,7 +3,9 @@
 use http::header;
 use serde_json::{Value, json};
 
+use super::bends::Bends;
 use super::failure::Failure;
+use super::performed::Performed;
 use super::query::Query;
 use super::reply::{Reply, Shown};
 use crate::message::{Body, Request};
@@ -18,7 +20,13 @@ use crate::webex::schemas;
 use crate::world::Org;
 
 /// Performs an operation on a directory. `base` is the SCIM base URL that the client called.
-pub(super) fn perform(org: &Org, call: &Call, request: &Request, base: &str) -> Result<Reply, Failure> {
+pub(super) fn perform(
+    org: &Org,
+    call: &Call,
+    request: &Request,
+    base: &str,
+    _bends: Bends<'_>,
+) -> Result<Performed, Failure> {
     use Operation as Op;
     let scim = Scim { org, request, base };
     let id = call.resource.as_deref().unwrap_or_default();
@@ -35,7 +43,7 @@ pub(super) fn perform(org: &Org, call: &Call, request: &Request, base: &str) -> 
         Op::GroupsReplace => scim.replace(Kind::Group, id),
         Op::GroupsPatch => scim.patch(Kind::Group, id),
         Op::GroupsDelete => scim.delete(Kind::Group, id),
-        Op::Schemas => Ok(Reply::Document(schema_list())),
+        Op::Schemas => Ok(Performed::read(Reply::Document(schema_list()))),
         Op::Authorize | Op::SignIn | Op::Unknown => Err(Failure::NoSuchPath {
             why: format!("{} is no SCIM operation", call.operation),
         }),
@@ -50,7 +58,7 @@ struct Scim<'a> {
 }
 
 impl Scim<'_> {
-    fn list(&self, kind: Kind) -> Result<Reply, Failure> {
+    fn list(&self, kind: Kind) -> Result<Performed, Failure> {
         let query = self.query()?;
         let projection = projection(&query)?;
         let filter = match query.one("filter")?.map(str::trim) {
@@ -64,27 +72,25 @@ impl Scim<'_> {
             .page
             .iter()
             .map(|view| Value::Object(projection.apply(kind.resource_type(), view)));
-        Ok(Reply::Document(list_response(
-            found.total,
-            start_index,
-            resources.collect(),
-        )))
+        let list = list_response(found.total, start_index, resources.collect());
+        Ok(Performed::read(Reply::Document(list)))
     }
 
-    fn get(&self, kind: Kind, id: &str) -> Result<Reply, Failure> {
+    fn get(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let view = self.org.tenant.get(kind, id, self.base)?;
-        Ok(Reply::Resource(shown(kind, &projection, &view)))
+        Ok(Performed::read(Reply::Resource(shown(kind, &projection, &view))))
     }
 
-    fn create(&self, kind: Kind) -> Result<Reply, Failure> {
+    fn create(&self, kind: Kind) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let body = self.body()?;
         let created = self.org.tenant.create(kind, body, self.org.clock.now(), self.base)?;
-        Ok(Reply::Created(shown(kind, &projection, &created.view)))
+        let reply = Reply::Created(shown(kind, &projection, &created.view));
+        Ok(Performed::write(reply, true))
     }
 
-    fn replace(&self, kind: Kind, id: &str) -> Result<Reply, Failure> {
+    fn replace(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let body = self.body()?;
         let changed = self
@@ -94,7 +100,7 @@ impl Scim<'_> {
         Ok(self.changed(kind, &changed, &projection))
     }
 
-    fn patch(&self, kind: Kind, id: &str) -> Result<Reply, Failure> {
+    fn patch(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let patch = PatchRequest::parse(&self.body()?)?;
         let changed = self
@@ -104,19 +110,20 @@ impl Scim<'_> {
         Ok(self.changed(kind, &changed, &projection))
     }
 
-    fn delete(&self, kind: Kind, id: &str) -> Result<Reply, Failure> {
+    fn delete(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let gone = self.org.tenant.delete(kind, id, self.org.clock.now())?;
         if kind == Kind::User {
             self.org.oauth.revoke_person(gone);
         }
-        Ok(Reply::NoContent)
+        Ok(Performed::write(Reply::NoContent, true))
     }
 
-    fn changed(&self, kind: Kind, changed: &crate::tenant::Changed, projection: &Projection) -> Reply {
+    fn changed(&self, kind: Kind, changed: &crate::tenant::Changed, projection: &Projection) -> Performed {
         if kind == Kind::User && changed.tokens_die {
             self.org.oauth.revoke_person(changed.id);
         }
-        Reply::Resource(shown(kind, projection, &changed.view))
+        let reply = Reply::Resource(shown(kind, projection, &changed.view));
+        Performed::write(reply, changed.altered)
     }
 
     fn query(&self) -> Result<Query, Error> {

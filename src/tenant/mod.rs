@@ -37,6 +37,8 @@ pub(crate) type View = Map<String, Value>;
 pub(crate) struct Changed {
     pub(crate) id: ResourceId,
     pub(crate) view: View,
+    /// The resource is another one than before: its version moved.
+    pub(crate) altered: bool,
     /// The person's tokens end: they were deactivated, or given other roles or another password.
     pub(crate) tokens_die: bool,
 }
@@ -123,7 +125,10 @@ impl Tenant {
             Some(_) => directory.replace(kind, &before, attributes, now)?,
         };
         let tokens_die = directory.set_password(after.id, password) || loses_tokens(&before, &after);
-        Ok(changed(&directory, kind, &after, base, tokens_die))
+        Ok(Changed {
+            altered: !Arc::ptr_eq(&before, &after),
+            ..changed(&directory, kind, &after, base, tokens_die)
+        })
     }
 
     /// Deletes at once (RFC 7644 section 3.6); whose tokens die is the id.
@@ -175,6 +180,7 @@ fn changed(directory: &Directory, kind: Kind, record: &Record, base: &str, token
     Changed {
         id: record.id,
         view: show(directory, kind, record, base),
+        altered: true,
         tokens_die,
     }
 }

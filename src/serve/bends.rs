@@ -1,0 +1,44 @@
+//! The toggles that are on for one request.
+
+use crate::fault::Bend;
+use crate::fault::protocol::{Protocol, Toggle};
+
+/// The plan's toggles, asked for by name; no toggle is there twice.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Bends<'a>(&'a [Bend]);
+
+impl<'a> Bends<'a> {
+    pub(super) fn new(bends: &'a [Bend]) -> Self {
+        Self(bends)
+    }
+
+    /// The parameters of a toggle that is on.
+    pub(super) fn get(self, toggle: Toggle) -> Option<&'a Protocol> {
+        Some(&self.with_rule(toggle)?.protocol)
+    }
+
+    /// A toggle that is on, with the rule under whose id it keeps state.
+    pub(super) fn with_rule(self, toggle: Toggle) -> Option<&'a Bend> {
+        self.0.iter().find(|bend| bend.protocol.toggle == toggle)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn a_toggle_is_found_with_its_parameters_and_its_rule_and_another_is_not() {
+        let on = [Bend {
+            rule: "capped".to_owned(),
+            protocol: Arc::new(Protocol::new(Toggle::CountCapped, [])),
+        }];
+        let bends = Bends::new(&on);
+        assert_eq!(bends.get(Toggle::CountCapped).unwrap().count("to"), Some(10));
+        assert_eq!(bends.with_rule(Toggle::CountCapped).unwrap().rule, "capped");
+        assert_eq!(bends.get(Toggle::PageGap), None);
+        assert!(Bends::default().get(Toggle::CountCapped).is_none());
+    }
+}

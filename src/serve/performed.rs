@@ -1,0 +1,37 @@
+//! What came of an operation that was done.
+
+use super::reply::Reply;
+use crate::journal::Applied;
+
+/// An operation that was done, and what the journal shall say of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Performed {
+    pub(super) reply: Reply,
+    /// What became of the write, whatever the reply says. A read is [`Applied::No`].
+    pub(super) applied: Applied,
+    /// Whether the directory is another one than before: a PATCH of what is there already was done and altered nothing.
+    pub(super) altered: bool,
+    /// For the tester, where the reply does not tell what was done.
+    pub(super) why: Option<String>,
+}
+
+impl Performed {
+    /// A read: nothing was written.
+    pub(super) fn read(reply: Reply) -> Self {
+        Self {
+            reply,
+            applied: Applied::No,
+            altered: false,
+            why: None,
+        }
+    }
+
+    /// A write that was done whole.
+    pub(super) fn write(reply: Reply, altered: bool) -> Self {
+        Self {
+            applied: Applied::Yes,
+            altered,
+            ..Self::read(reply)
+        }
+    }
+}
