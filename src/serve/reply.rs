@@ -153,7 +153,11 @@ fn refused(context: &Context<'_>, refusal: &Refusal) -> Response {
     let (status, scim_type) = match refusal {
         Refusal::NotFound { .. } => (StatusCode::NOT_FOUND, None),
         // Webex: fidelity row "conflict-scim-type": that Webex names the reason is assumed.
-        Refusal::Conflict { .. } => (StatusCode::CONFLICT, Some(crate::scim::ScimType::Uniqueness)),
+        Refusal::Conflict { .. } | Refusal::Claimed { .. } => {
+            (StatusCode::CONFLICT, Some(crate::scim::ScimType::Uniqueness))
+        }
+        // Webex: fidelity row "license-exhausted": Control Hub's own interface says 403 or 400, SCIM's is not published.
+        Refusal::LicenseExhausted { .. } => (StatusCode::FORBIDDEN, None),
         // A limit of the double itself, told by a status that nothing else here has.
         Refusal::Full { .. } => (StatusCode::INSUFFICIENT_STORAGE, None),
         Refusal::Scim(error) => (StatusCode::BAD_REQUEST, error.scim_type),

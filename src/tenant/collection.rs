@@ -8,7 +8,7 @@ use super::record::Record;
 use crate::ids::ResourceId;
 
 /// All users or all groups of a tenant.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Collection {
     kind: Kind,
     by_id: HashMap<ResourceId, Arc<Record>>,

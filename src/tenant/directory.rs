@@ -6,8 +6,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::claims::Claims;
 use super::collection::Collection;
 use super::kind::Kind;
+use super::licenses::Licenses;
 use super::members;
 use super::record::{Record, Stamp, assemble, etag};
 use super::refusal::Refusal;
@@ -25,9 +27,9 @@ type Links = HashMap<ResourceId, BTreeSet<ResourceId>>;
 pub(crate) const MAX_RESOURCES: usize = 1_000_000;
 
 /// State behind the tenant's lock. One lock keeps uniqueness, membership both ways and totals of one moment.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Directory {
-    org: OrgId,
+    pub(super) org: OrgId,
     entropy: Entropy,
     users: Collection,
     groups: Collection,
@@ -37,6 +39,8 @@ pub(super) struct Directory {
     reports_of: Links,
     /// Fingerprints only: a password is asked about, never shown.
     passwords: HashMap<ResourceId, String>,
+    pub(super) licenses: Licenses,
+    pub(super) claims: Claims,
     next_seq: u64,
     version: u64,
     pub(super) max_resources: usize,
@@ -54,6 +58,8 @@ impl Directory {
             groups_of: Links::new(),
             reports_of: Links::new(),
             passwords: HashMap::new(),
+            licenses: Licenses::default(),
+            claims: Claims::default(),
             next_seq: 1,
             version: start,
             max_resources: MAX_RESOURCES,
@@ -118,14 +124,20 @@ impl Directory {
             return Err(Refusal::Full { kind, most });
         }
         let attributes = self.judge(kind, None, attributes)?;
-        let seq = self.next_seq;
-        self.next_seq += 1;
+        // People of the double's own hold no licence and are nobody whom another org could claim.
+        if kind == Kind::User && !hidden {
+            self.check_claims(None, &attributes)?;
+            self.licenses.check_new()?;
+        }
+        let (seq, id) = self.draw_id(kind);
+        if kind == Kind::User && !hidden {
+            self.licenses.give_template(id);
+        }
         let stamp = Stamp {
-            id: ResourceId::new(self.entropy.uuid("id", kind.name(), seq)),
+            id,
             created: rfc3339(now),
             modified: now,
             version: self.next_version(),
-            organization: self.org.to_string(),
         };
         let record = Record {
             id: stamp.id,
@@ -134,6 +146,19 @@ impl Directory {
             attributes: assemble(kind, &stamp, attributes),
         };
         Ok(self.store(kind, record, None))
+    }
+
+    /// The next place in the order of creation, and an id that nobody has: an import may have brought in one that
+    /// was drawn from the same seed.
+    fn draw_id(&mut self, kind: Kind) -> (u64, ResourceId) {
+        loop {
+            let seq = self.next_seq;
+            self.next_seq += 1;
+            let id = ResourceId::new(self.entropy.uuid("id", kind.name(), seq));
+            if self.of(kind).get(id).is_none() {
+                return (seq, id);
+            }
+        }
     }
 
     /// Puts accepted attributes in the place of the stored ones; `id` and `meta.created` stay.
@@ -171,7 +196,6 @@ impl Directory {
             created: created.and_then(Value::as_str).unwrap_or_default().to_owned(),
             modified: now,
             version: self.next_version(),
-            organization: self.org.to_string(),
         };
         let record = Record {
             id: before.id,
@@ -187,6 +211,7 @@ impl Directory {
         let record = Arc::clone(self.find(kind, id)?);
         self.of_mut(kind).remove(record.id);
         self.passwords.remove(&record.id);
+        self.licenses.free(record.id);
         for member in record.member_ids() {
             unlink(&mut self.groups_of, member, record.id);
         }
@@ -208,6 +233,9 @@ impl Directory {
             Kind::User => {
                 let before = before.map(|record| &record.attributes);
                 rules::user(&mut attributes, before)?;
+                if before.is_some() {
+                    self.check_claims(before, &attributes)?;
+                }
                 // The address that was added counts too.
                 scim::resource::validate(kind.resource_type(), &attributes, before)?;
                 members::check_manager(self, &mut attributes)?;
@@ -224,6 +252,16 @@ impl Directory {
                 name: name.to_owned(),
             }),
             _ => Ok(attributes),
+        }
+    }
+
+    /// Refuses a new login that is taken outside of the org; who has theirs already keeps it.
+    fn check_claims(&self, before: Option<&Attributes>, attributes: &Attributes) -> Result<(), Refusal> {
+        let login = |attributes: &Attributes| Some(attributes.get("userName")?.as_str()?.to_owned());
+        let new = login(attributes).unwrap_or_default();
+        match before.and_then(login) {
+            Some(old) if old.eq_ignore_ascii_case(&new) => Ok(()),
+            _ => self.claims.check(&new),
         }
     }
 

@@ -3,19 +3,22 @@
 //! Read [`Tenant`] first. [`directory`] holds the state, [`collection`] the indexes, [`record`] what one resource
 //! looks like at rest, [`rules`] and [`members`] what Webex demands beyond the schema, [`search`] how lists are found.
 
+mod claims;
 mod collection;
 mod directory;
 mod kind;
+mod licenses;
 mod members;
 mod record;
 mod refusal;
 mod rules;
 mod search;
+mod shared;
+mod snapshot;
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use parking_lot::RwLock;
 use serde_json::{Map, Value};
 
 use crate::entropy::{Entropy, fingerprint};
@@ -23,11 +26,15 @@ use crate::ids::{OrgId, ResourceId};
 use crate::scim::patch::PatchRequest;
 use crate::scim::resource::{self, Reading};
 
+pub(crate) use claims::Claims;
 use directory::Directory;
 pub(crate) use kind::Kind;
+pub(crate) use licenses::{License, MAX_LICENSES, Terms};
 pub(crate) use record::Record;
 pub(crate) use refusal::Refusal;
 pub(crate) use search::{Found, Search};
+use shared::Shared;
+pub(crate) use snapshot::Saved;
 
 /// A resource as the caller sees it: complete, before `attributes` and `excludedAttributes`.
 pub(crate) type View = Map<String, Value>;
@@ -46,14 +53,13 @@ pub(crate) struct Changed {
 /// One org's users and groups. All methods take the lock for themselves and wait for nothing else.
 #[derive(Debug)]
 pub(crate) struct Tenant {
-    /// parking_lot's lock, because its guard cannot be held across an await.
-    directory: RwLock<Directory>,
+    directory: Shared,
 }
 
 impl Tenant {
     pub(crate) fn new(org: OrgId, entropy: Entropy) -> Self {
         Self {
-            directory: RwLock::new(Directory::new(org, entropy)),
+            directory: Shared::new(Directory::new(org, entropy)),
         }
     }
 
@@ -188,6 +194,7 @@ fn changed(directory: &Directory, kind: Kind, record: &Record, base: &str, token
 /// Adds what depends on the caller's base and on the moment.
 fn show(directory: &Directory, kind: Kind, record: &Record, base: &str) -> View {
     let mut view = record.attributes.clone();
+    record::show_organization(kind, directory.org, &mut view);
     match kind {
         Kind::User => members::show_manager(directory, base, &mut view),
         Kind::Group => members::show_members(directory, base, &mut view),

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::kind::Kind;
 use crate::clock::rfc3339;
-use crate::ids::ResourceId;
+use crate::ids::{OrgId, ResourceId};
 use crate::scim::resource;
 use crate::webex::schemas::{CISCO_USER, ENTERPRISE_USER};
 
@@ -17,7 +17,8 @@ pub(crate) struct Record {
     pub(super) seq: u64,
     /// Left out of lists: people that the control plane made to own a token.
     pub(super) hidden: bool,
-    /// The whole resource but `meta.location`, `$ref` and display names, which depend on the caller and the moment.
+    /// The whole resource but the org's id, `meta.location`, `$ref` and display names, which depend on the org, the
+    /// caller and the moment.
     pub(super) attributes: Map<String, Value>,
 }
 
@@ -86,8 +87,10 @@ pub(super) struct Stamp {
     pub(super) modified: Timestamp,
     /// Webex writes versions as weak entity tags of about eleven digits.
     pub(super) version: u64,
-    pub(super) organization: String,
 }
+
+/// What stands at rest for the id of the org: it is the directory's to tell, so that two orgs can share a record.
+const OWN_ORG: &str = "-";
 
 /// Puts a resource in the order in which Webex writes it, with the assigned attributes in their places.
 pub(super) fn assemble(kind: Kind, stamp: &Stamp, mut client: Map<String, Value>) -> Map<String, Value> {
@@ -95,15 +98,10 @@ pub(super) fn assemble(kind: Kind, stamp: &Stamp, mut client: Map<String, Value>
         Some(Value::Object(section)) => section,
         _ => Map::new(),
     };
-    // Webex: fidelity row "organization-id-spelling": users say `organizationId`, groups `organizationID`.
-    let key = match kind {
-        Kind::User => "organizationId",
-        Kind::Group => {
-            cisco.insert("provisionSource".to_owned(), "SCIM".into());
-            "organizationID"
-        }
-    };
-    cisco.insert("meta".to_owned(), json!({ key: stamp.organization }));
+    if kind == Kind::Group {
+        cisco.insert("provisionSource".to_owned(), "SCIM".into());
+    }
+    cisco.insert("meta".to_owned(), json!({ organization_key(kind): OWN_ORG }));
     client.insert(kind.cisco_urn().to_owned(), Value::Object(cisco));
 
     let resource_type = kind.resource_type();
@@ -119,6 +117,21 @@ pub(super) fn assemble(kind: Kind, stamp: &Stamp, mut client: Map<String, Value>
     );
     resource::refresh_schemas(resource_type, &mut client);
     resource::arrange(resource_type, client)
+}
+
+/// Adds the id of the org to what is shown of a resource.
+pub(super) fn show_organization(kind: Kind, org: OrgId, attributes: &mut Map<String, Value>) {
+    if let Some(meta) = attributes.get_mut(kind.cisco_urn()).and_then(|cisco| cisco.get_mut("meta")) {
+        meta[organization_key(kind)] = org.to_string().into();
+    }
+}
+
+// Webex: fidelity row "organization-id-spelling": users say `organizationId`, groups `organizationID`.
+fn organization_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::User => "organizationId",
+        Kind::Group => "organizationID",
+    }
 }
 
 /// A version as a weak entity tag (RFC 7644 section 3.14).

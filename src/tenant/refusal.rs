@@ -1,5 +1,6 @@
 //! Why the directory did not do what it was asked. Status codes are chosen elsewhere.
 
+use super::claims::ClaimedBy;
 use super::kind::Kind;
 use crate::scim;
 
@@ -10,6 +11,10 @@ pub(crate) enum Refusal {
     NotFound { kind: Kind, id: String },
     /// The unique attribute is taken.
     Conflict { kind: Kind, name: String },
+    /// The login is taken outside of the org.
+    Claimed { name: String, by: ClaimedBy },
+    /// A licence that every new person is given is used up.
+    LicenseExhausted { license: String },
     /// The org holds its most resources of this kind.
     Full { kind: Kind, most: usize },
     /// The request itself is wrong.
@@ -33,6 +38,15 @@ impl Refusal {
                 kind.unique_attribute(),
                 kind.name().to_lowercase(),
             ),
+            Self::Claimed { name, by: ClaimedBy::User } => {
+                format!("userName {name:?} belongs to a user of another organization.")
+            }
+            Self::Claimed { name, by: ClaimedBy::Domain } => {
+                format!("userName {name:?} is of a domain that another organization has claimed.")
+            }
+            Self::LicenseExhausted { license } => {
+                format!("No license {license:?} is left, which every new user of this organization is given.")
+            }
             Self::Full { kind, most } => format!(
                 "This double holds at most {most} resources of type {} in an organization.",
                 kind.name()

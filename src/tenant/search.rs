@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::directory::Directory;
 use super::kind::Kind;
 use super::members;
-use super::record::Record;
+use super::record::{self, Record};
 use super::refusal::Refusal;
 use super::{View, show};
 use crate::ids::ResourceId;
@@ -87,6 +87,7 @@ fn comparable(resolved: &Resolved<'_>) -> String {
 struct Derived {
     groups: bool,
     manager_name: bool,
+    organization: bool,
 }
 
 impl Derived {
@@ -94,6 +95,7 @@ impl Derived {
         let leaves = filter.comparisons();
         let mentions = |wanted: &str| kind == Kind::User && leaves.iter().any(|leaf| canonical(kind, leaf) == wanted);
         Self {
+            organization: mentions("meta.organizationId"),
             groups: mentions("groups.value"),
             manager_name: mentions("manager.displayName"),
         }
@@ -102,12 +104,15 @@ impl Derived {
 
 fn matches(directory: &Directory, kind: Kind, record: &Record, (filter, derived): (&Filter, Derived)) -> bool {
     let resource_type = kind.resource_type();
-    if !derived.groups && !derived.manager_name {
+    if !derived.groups && !derived.manager_name && !derived.organization {
         return filter.matches(resource_type, &record.attributes);
     }
     let mut attributes = record.attributes.clone();
     if derived.groups {
         attributes.insert("groups".to_owned(), groups(directory, record.id));
+    }
+    if derived.organization {
+        record::show_organization(kind, directory.org, &mut attributes);
     }
     if derived.manager_name {
         members::show_manager(directory, "", &mut attributes);
