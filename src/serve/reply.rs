@@ -153,7 +153,7 @@ fn refused(context: &Context<'_>, refusal: &Refusal) -> Response {
     let (status, scim_type) = match refusal {
         Refusal::NotFound { .. } => (StatusCode::NOT_FOUND, None),
         // Webex: fidelity row "conflict-scim-type": that Webex names the reason is assumed.
-        Refusal::Conflict { .. } | Refusal::Claimed { .. } => {
+        Refusal::Conflict { .. } | Refusal::Claimed { .. } | Refusal::Buried { .. } => {
             (StatusCode::CONFLICT, Some(crate::scim::ScimType::Uniqueness))
         }
         // Webex: fidelity row "license-exhausted": Control Hub's own interface says 403 or 400, SCIM's is not published.

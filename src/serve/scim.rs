@@ -15,7 +15,7 @@ use crate::scim::filter::Filter;
 use crate::scim::list::{ListRequest, list_response};
 use crate::scim::patch::PatchRequest;
 use crate::scim::project::Projection;
-use crate::tenant::{Kind, Search, View};
+use crate::tenant::{Kind, Lens, Search, View};
 use crate::webex::schemas;
 use crate::world::Org;
 
@@ -67,7 +67,15 @@ impl Scim<'_> {
         };
         let page = ListRequest::parse(query.one("startIndex")?, query.one("count")?)?;
         let start_index = page.start_index;
-        let found = self.org.tenant.list(kind, &Search { filter, page }, self.base)?;
+        let found = self.org.tenant.list(
+            kind,
+            &Search {
+                filter,
+                page,
+                ..Search::default()
+            },
+            self.base,
+        )?;
         let resources = found
             .page
             .iter()
@@ -78,7 +86,7 @@ impl Scim<'_> {
 
     fn get(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
-        let view = self.org.tenant.get(kind, id, self.base)?;
+        let view = self.org.tenant.get(kind, id, Lens::default(), self.base)?;
         Ok(Performed::read(Reply::Resource(shown(kind, &projection, &view))))
     }
 

@@ -24,10 +24,7 @@ pub(crate) enum ClaimedBy {
 }
 
 impl Claims {
-    pub(crate) fn new<S: AsRef<str>>(
-        users: impl IntoIterator<Item = S>,
-        domains: impl IntoIterator<Item = S>,
-    ) -> Self {
+    pub(crate) fn new<S: AsRef<str>>(users: impl IntoIterator<Item = S>, domains: impl IntoIterator<Item = S>) -> Self {
         Self {
             users: users.into_iter().map(|user| user.as_ref().to_lowercase()).collect(),
             domains: domains

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::kind::Kind;
+use super::past::Past;
 use super::record::Record;
 use crate::ids::ResourceId;
 
@@ -14,7 +15,10 @@ pub(super) struct Collection {
     by_id: HashMap<ResourceId, Arc<Record>>,
     by_seq: BTreeMap<u64, Arc<Record>>,
     by_name: HashMap<String, ResourceId>,
+    /// Those who have a name that another holds already: nobody, unless a fault let one in.
+    doubles: HashMap<String, Vec<ResourceId>>,
     by_external_id: HashMap<String, BTreeSet<ResourceId>>,
+    past: Past,
 }
 
 impl Collection {
@@ -24,7 +28,9 @@ impl Collection {
             by_id: HashMap::new(),
             by_seq: BTreeMap::new(),
             by_name: HashMap::new(),
+            doubles: HashMap::new(),
             by_external_id: HashMap::new(),
+            past: Past::default(),
         }
     }
 
@@ -36,9 +42,12 @@ impl Collection {
         self.by_id.get(&id)
     }
 
-    /// The resource of this unique name, in any letter case.
-    pub(super) fn named(&self, name: &str) -> Option<&Arc<Record>> {
-        self.get(*self.by_name.get(&fold(name))?)
+    /// The resources of this unique name, in any letter case: one, unless a fault let in another.
+    pub(super) fn named(&self, name: &str) -> impl Iterator<Item = &Arc<Record>> {
+        let name = fold(name);
+        let holder = self.by_name.get(&name).into_iter();
+        let doubles = self.doubles.get(&name).into_iter().flatten();
+        holder.chain(doubles).filter_map(|id| self.get(*id))
     }
 
     /// Every resource with this `externalId`, in any letter case; it need not be unique.
@@ -55,12 +64,21 @@ impl Collection {
         self.by_seq.values()
     }
 
+    /// Former versions of resources that were changed or deleted.
+    pub(super) fn past(&self) -> &Past {
+        &self.past
+    }
+
     /// Puts a resource in the place of the one with its id, if there is one.
     pub(super) fn put(&mut self, record: Record) -> Arc<Record> {
         self.remove(record.id);
         let record = Arc::new(record);
-        if let Some(name) = record.text(self.kind.unique_attribute()) {
-            self.by_name.insert(fold(name), record.id);
+        if let Some(name) = record.text(self.kind.unique_attribute()).map(fold) {
+            if self.by_name.contains_key(&name) {
+                self.doubles.entry(name).or_default().push(record.id);
+            } else {
+                self.by_name.insert(name, record.id);
+            }
         }
         if let Some(external_id) = record.text("externalId") {
             let ids = self.by_external_id.entry(fold(external_id)).or_default();
@@ -74,8 +92,8 @@ impl Collection {
     pub(super) fn remove(&mut self, id: ResourceId) -> Option<Arc<Record>> {
         let record = self.by_id.remove(&id)?;
         self.by_seq.remove(&record.seq);
-        if let Some(name) = record.text(self.kind.unique_attribute()) {
-            self.by_name.remove(&fold(name));
+        if let Some(name) = record.text(self.kind.unique_attribute()).map(fold) {
+            self.forget_name(name, id);
         }
         if let Some(external_id) = record.text("externalId")
             && let Some(ids) = self.by_external_id.get_mut(&fold(external_id))
@@ -85,11 +103,27 @@ impl Collection {
                 self.by_external_id.remove(&fold(external_id));
             }
         }
+        self.past.keep(&record);
         Some(record)
+    }
+
+    /// Takes a name from one who had it. Where that was the holder, one of the doubles becomes it.
+    fn forget_name(&mut self, name: String, id: ResourceId) {
+        let Some(doubles) = self.doubles.get_mut(&name) else {
+            self.by_name.remove(&name);
+            return;
+        };
+        match doubles.iter().position(|double| *double == id) {
+            Some(at) => drop(doubles.remove(at)),
+            None => drop(self.by_name.insert(name.clone(), doubles.remove(0))),
+        }
+        if doubles.is_empty() {
+            self.doubles.remove(&name);
+        }
     }
 }
 
 /// The form in which names that ignore letter case are compared.
-fn fold(name: &str) -> String {
+pub(super) fn fold(name: &str) -> String {
     name.to_lowercase()
 }

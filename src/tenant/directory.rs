@@ -1,5 +1,8 @@
 //! The directory of one org: users, groups and the links between them, changed by one writer at a time.
 
+mod later;
+mod rekey;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -7,10 +10,11 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::claims::Claims;
-use super::collection::Collection;
+use super::collection::{Collection, fold};
 use super::kind::Kind;
 use super::licenses::Licenses;
 use super::members;
+use super::pending::Pending;
 use super::record::{Record, Stamp, assemble, etag};
 use super::refusal::Refusal;
 use super::rules;
@@ -19,12 +23,23 @@ use crate::entropy::Entropy;
 use crate::ids::{OrgId, ResourceId};
 use crate::scim;
 
+pub(crate) use later::Fallen;
+
 type Attributes = Map<String, Value>;
 /// Who refers to whom, asked from the other end.
 type Links = HashMap<ResourceId, BTreeSet<ResourceId>>;
 
 /// Most users, and most groups, of one org. Source: our choice, so that a client in a loop fills no machine.
 pub(crate) const MAX_RESOURCES: usize = 1_000_000;
+
+/// How a resource comes in.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Entry {
+    /// Lists do not show it.
+    pub(super) hidden: bool,
+    /// Its name is not held against others.
+    pub(super) doubled: bool,
+}
 
 /// State behind the tenant's lock. One lock keeps uniqueness, membership both ways and totals of one moment.
 #[derive(Clone, Debug)]
@@ -41,6 +56,8 @@ pub(super) struct Directory {
     passwords: HashMap<ResourceId, String>,
     pub(super) licenses: Licenses,
     pub(super) claims: Claims,
+    /// What faults on purpose have begun and time or reads will end.
+    pending: Pending,
     next_seq: u64,
     version: u64,
     pub(super) max_resources: usize,
@@ -60,6 +77,7 @@ impl Directory {
             passwords: HashMap::new(),
             licenses: Licenses::default(),
             claims: Claims::default(),
+            pending: Pending::default(),
             next_seq: 1,
             version: start,
             max_resources: MAX_RESOURCES,
@@ -98,6 +116,14 @@ impl Directory {
             .filter_map(|id| self.groups.get(*id))
     }
 
+    /// The groups that have this member, and the users who have this manager: a deletion changes them too.
+    pub(super) fn referring_to(&self, id: ResourceId) -> Vec<(Kind, Arc<Record>)> {
+        let groups = self.groups_of(id).map(|group| (Kind::Group, Arc::clone(group)));
+        let reports = self.reports_of.get(&id).into_iter().flatten();
+        let reports = reports.filter_map(|report| Some((Kind::User, Arc::clone(self.users.get(*report)?))));
+        groups.chain(reports).collect()
+    }
+
     pub(super) fn password(&self, person: ResourceId) -> Option<&str> {
         self.passwords.get(&person).map(String::as_str)
     }
@@ -117,20 +143,20 @@ impl Directory {
         kind: Kind,
         attributes: Attributes,
         now: Timestamp,
-        hidden: bool,
+        entry: Entry,
     ) -> Result<Arc<Record>, Refusal> {
-        if self.of(kind).len() >= self.max_resources {
-            let most = self.max_resources;
-            return Err(Refusal::Full { kind, most });
-        }
+        self.check_room(kind)?;
         let attributes = self.judge(kind, None, attributes)?;
+        if !entry.doubled {
+            self.check_name(kind, None, &attributes)?;
+        }
         // People of the double's own hold no licence and are nobody whom another org could claim.
-        if kind == Kind::User && !hidden {
+        if kind == Kind::User && !entry.hidden {
             self.check_claims(None, &attributes)?;
             self.licenses.check_new()?;
         }
         let (seq, id) = self.draw_id(kind);
-        if kind == Kind::User && !hidden {
+        if kind == Kind::User && !entry.hidden {
             self.licenses.give_template(id);
         }
         let stamp = Stamp {
@@ -142,7 +168,7 @@ impl Directory {
         let record = Record {
             id: stamp.id,
             seq,
-            hidden,
+            hidden: entry.hidden,
             attributes: assemble(kind, &stamp, attributes),
         };
         Ok(self.store(kind, record, None))
@@ -170,6 +196,7 @@ impl Directory {
         now: Timestamp,
     ) -> Result<Arc<Record>, Refusal> {
         let attributes = self.judge(kind, Some(before), attributes)?;
+        self.check_name(kind, Some(before), &attributes)?;
         Ok(self.put(kind, before, attributes, now))
     }
 
@@ -182,6 +209,7 @@ impl Directory {
         now: Timestamp,
     ) -> Result<Arc<Record>, Refusal> {
         let attributes = self.judge(kind, Some(before), attributes)?;
+        self.check_name(kind, Some(before), &attributes)?;
         if attributes == before.attributes {
             return Ok(Arc::clone(before));
         }
@@ -190,13 +218,7 @@ impl Directory {
 
     /// Puts judged attributes in the place of the stored ones.
     fn put(&mut self, kind: Kind, before: &Record, attributes: Attributes, now: Timestamp) -> Arc<Record> {
-        let created = before.attributes.get("meta").and_then(|meta| meta.get("created"));
-        let stamp = Stamp {
-            id: before.id,
-            created: created.and_then(Value::as_str).unwrap_or_default().to_owned(),
-            modified: now,
-            version: self.next_version(),
-        };
+        let stamp = self.stamp(before, now);
         let record = Record {
             id: before.id,
             seq: before.seq,
@@ -204,6 +226,17 @@ impl Directory {
             attributes: assemble(kind, &stamp, attributes),
         };
         self.store(kind, record, Some(before))
+    }
+
+    /// What a new version of a resource is stamped with.
+    fn stamp(&mut self, before: &Record, now: Timestamp) -> Stamp {
+        let created = before.attributes.get("meta").and_then(|meta| meta.get("created"));
+        Stamp {
+            id: before.id,
+            created: created.and_then(Value::as_str).unwrap_or_default().to_owned(),
+            modified: now,
+            version: self.next_version(),
+        }
     }
 
     /// Takes a resource out, and out of every group.
@@ -227,7 +260,14 @@ impl Directory {
         Ok(record)
     }
 
-    /// Checks what the schema cannot: references, the org's own rules, uniqueness. Nothing is changed yet.
+    fn check_room(&self, kind: Kind) -> Result<(), Refusal> {
+        match self.max_resources {
+            most if self.of(kind).len() >= most => Err(Refusal::Full { kind, most }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks what the schema cannot: references and the org's own rules. Nothing is changed yet.
     fn judge(&self, kind: Kind, before: Option<&Record>, mut attributes: Attributes) -> Result<Attributes, Refusal> {
         match kind {
             Kind::User => {
@@ -242,16 +282,26 @@ impl Directory {
             }
             Kind::Group => members::check_members(self, before.map(|record| record.id), &mut attributes)?,
         }
-        let name = attributes
-            .get(kind.unique_attribute())
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        match self.of(kind).named(name) {
-            Some(holder) if before.is_none_or(|before| before.id != holder.id) => Err(Refusal::Conflict {
-                kind,
-                name: name.to_owned(),
-            }),
-            _ => Ok(attributes),
+        Ok(attributes)
+    }
+
+    /// Refuses a name that somebody else has, or that a deleted resource keeps from everybody.
+    fn check_name(&self, kind: Kind, before: Option<&Record>, attributes: &Attributes) -> Result<(), Refusal> {
+        let attribute = kind.unique_attribute();
+        let name = attributes.get(attribute).and_then(Value::as_str).unwrap_or_default();
+        // Two who have one name, because a fault let the second in, keep it through other changes.
+        let keeps = |before: &Record| before.text(attribute).map(fold) == Some(fold(name));
+        if before.is_some_and(keeps) {
+            return Ok(());
+        }
+        let taken = self.of(kind).named(name).next().is_some();
+        let name = name.to_owned();
+        if self.pending.is_buried(kind, &fold(&name)) {
+            Err(Refusal::Buried { kind, name })
+        } else if taken {
+            Err(Refusal::Conflict { kind, name })
+        } else {
+            Ok(())
         }
     }
 

@@ -4,7 +4,7 @@ use crate::scim::schema::ResourceType;
 use crate::webex::schemas;
 
 /// User or Group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
     User,
     Group,

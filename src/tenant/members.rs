@@ -107,7 +107,8 @@ pub(super) fn location(base: &str, kind: Kind, id: &str) -> String {
     format!("{base}{}/{id}", kind.resource_type().endpoint)
 }
 
-fn manager(attributes: &mut Attributes) -> Option<&mut Value> {
+/// The manager of a user's attributes.
+pub(super) fn manager(attributes: &mut Attributes) -> Option<&mut Value> {
     attributes.get_mut(ENTERPRISE_USER)?.get_mut("manager")
 }
 

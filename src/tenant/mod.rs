@@ -1,7 +1,9 @@
 //! One org's directory behind one lock: every call is a whole operation, seen by others entirely or not at all.
 //!
 //! Read [`Tenant`] first. [`directory`] holds the state, [`collection`] the indexes, [`record`] what one resource
-//! looks like at rest, [`rules`] and [`members`] what Webex demands beyond the schema, [`search`] how lists are found.
+//! looks like at rest, [`rules`] and [`members`] what Webex demands beyond the schema, [`search`] how lists are found,
+//! [`write`] how resources change. For faults on purpose [`twist`] says how an operation goes another way, [`pending`]
+//! holds what that began, [`past`] what resources were, and [`sight`] is what readers see of it all.
 
 mod claims;
 mod collection;
@@ -9,12 +11,17 @@ mod directory;
 mod kind;
 mod licenses;
 mod members;
+mod past;
+mod pending;
 mod record;
 mod refusal;
 mod rules;
 mod search;
 mod shared;
+mod sight;
 mod snapshot;
+mod twist;
+mod write;
 
 use std::sync::Arc;
 
@@ -28,13 +35,17 @@ use crate::scim::resource::{self, Reading};
 
 pub(crate) use claims::Claims;
 use directory::Directory;
+pub(crate) use directory::Fallen;
 pub(crate) use kind::Kind;
 pub(crate) use licenses::{License, MAX_LICENSES, Terms};
+pub(crate) use pending::Wait;
 pub(crate) use record::Record;
 pub(crate) use refusal::Refusal;
 pub(crate) use search::{Found, Search};
 use shared::Shared;
 pub(crate) use snapshot::Saved;
+pub(crate) use twist::{Farewell, Later, Lens, Shape, Twist};
+pub(crate) use write::Write;
 
 /// A resource as the caller sees it: complete, before `attributes` and `excludedAttributes`.
 pub(crate) type View = Map<String, Value>;
@@ -63,37 +74,31 @@ impl Tenant {
         }
     }
 
-    /// Creates a resource from a client's body (RFC 7644 section 3.3). `base` is the SCIM base URL of the answer.
+    /// A write to come: it goes as the directory does it, but for the twist.
+    pub(crate) fn write<'t>(&'t self, now: Timestamp, base: &'t str, twist: Twist<'t>) -> Write<'t> {
+        Write {
+            directory: &self.directory,
+            now,
+            base,
+            twist,
+        }
+    }
+
+    fn plain<'t>(&'t self, now: Timestamp, base: &'t str) -> Write<'t> {
+        self.write(now, base, Twist::default())
+    }
+
+    /// Creates a resource from a client's body. `base` is the SCIM base URL of the answer.
     pub(crate) fn create(&self, kind: Kind, body: Value, now: Timestamp, base: &str) -> Result<Changed, Refusal> {
-        self.create_as(kind, body, now, base, false)
+        self.plain(now, base).create(kind, body)
     }
 
     /// Creates a person whom lists do not show: the owner of a token that the control plane issues.
     pub(crate) fn create_hidden(&self, body: Value, now: Timestamp) -> Result<ResourceId, Refusal> {
-        Ok(self.create_as(Kind::User, body, now, "", true)?.id)
+        Ok(self.plain(now, "").create_as(Kind::User, body, true)?.id)
     }
 
-    fn create_as(&self, kind: Kind, body: Value, now: Timestamp, base: &str, hidden: bool) -> Result<Changed, Refusal> {
-        let (attributes, password) = accept(kind, body)?;
-        let mut directory = self.directory.write();
-        let record = directory.create(kind, attributes, now, hidden)?;
-        directory.set_password(record.id, password);
-        Ok(changed(&directory, kind, &record, base, false))
-    }
-
-    /// One resource (RFC 7644 section 3.4.1).
-    pub(crate) fn get(&self, kind: Kind, id: &str, base: &str) -> Result<View, Refusal> {
-        let directory = self.directory.read();
-        let record = directory.find(kind, id)?;
-        Ok(show(&directory, kind, record, base))
-    }
-
-    /// One page of what a filter finds (RFC 7644 section 3.4.2).
-    pub(crate) fn list(&self, kind: Kind, search: &Search, base: &str) -> Result<Found, Refusal> {
-        search::run(&self.directory.read(), kind, search, base)
-    }
-
-    /// Replaces everything that the client may write (RFC 7644 section 3.5.1).
+    /// Replaces everything that the client may write.
     pub(crate) fn replace(
         &self,
         kind: Kind,
@@ -102,15 +107,10 @@ impl Tenant {
         now: Timestamp,
         base: &str,
     ) -> Result<Changed, Refusal> {
-        let mut directory = self.directory.write();
-        let before = Arc::clone(directory.find(kind, id)?);
-        let (attributes, password) = accept(kind, body)?;
-        let after = directory.replace(kind, &before, attributes, now)?;
-        let tokens_die = directory.set_password(after.id, password) || loses_tokens(&before, &after);
-        Ok(changed(&directory, kind, &after, base, tokens_die))
+        self.plain(now, base).replace(kind, id, body)
     }
 
-    /// Applies a PATCH whole or not at all (RFC 7644 section 3.5.2).
+    /// Applies a PATCH whole or not at all.
     pub(crate) fn patch(
         &self,
         kind: Kind,
@@ -119,32 +119,62 @@ impl Tenant {
         now: Timestamp,
         base: &str,
     ) -> Result<Changed, Refusal> {
-        let mut directory = self.directory.write();
-        let before = Arc::clone(directory.find(kind, id)?);
-        let applied = patch.apply(kind.resource_type(), &before.attributes, &reading())?;
-        let mut attributes = applied.resource;
-        let password = take_password(kind, &mut attributes);
-        // Webex: fidelity row "no-op-patch": a PATCH that changes nothing leaves the version as it was. Whether it
-        // does is known when the org's rules have had their say: a removed work address comes back.
-        let after = match &password {
-            None => directory.change(kind, &before, attributes, now)?,
-            Some(_) => directory.replace(kind, &before, attributes, now)?,
-        };
-        let tokens_die = directory.set_password(after.id, password) || loses_tokens(&before, &after);
-        Ok(Changed {
-            altered: !Arc::ptr_eq(&before, &after),
-            ..changed(&directory, kind, &after, base, tokens_die)
-        })
+        self.plain(now, base).patch(kind, id, patch)
     }
 
-    /// Deletes at once (RFC 7644 section 3.6); whose tokens die is the id.
+    /// Deletes at once; whose tokens die is the id.
     pub(crate) fn delete(&self, kind: Kind, id: &str, now: Timestamp) -> Result<ResourceId, Refusal> {
-        Ok(self.directory.write().delete(kind, id, now)?.id)
+        self.plain(now, "").delete(kind, id)
+    }
+
+    /// One resource (RFC 7644 section 3.4.1).
+    pub(crate) fn get(&self, kind: Kind, id: &str, lens: Lens, base: &str) -> Result<View, Refusal> {
+        let directory = self.directory.read();
+        let seen = id.parse().ok().and_then(|id| {
+            let seen = directory.seen(kind, id, lens);
+            if !lens.truth {
+                directory.pending().count_read(id);
+            }
+            seen
+        });
+        match seen {
+            Some(record) => Ok(show(&directory, kind, &record, base)),
+            None => Err(Refusal::NotFound {
+                kind,
+                id: id.to_owned(),
+            }),
+        }
+    }
+
+    /// One page of what a filter finds (RFC 7644 section 3.4.2).
+    pub(crate) fn list(&self, kind: Kind, search: &Search, base: &str) -> Result<Found, Refusal> {
+        search::run(&self.directory.read(), kind, search, base)
+    }
+
+    /// Lets happen what fell due by now. Whoever reads or writes calls this first, so that a clock that was moved shows
+    /// in the very next answer.
+    pub(crate) fn settle(&self, now: Timestamp) -> Vec<Fallen> {
+        if !self.directory.read().pending().is_due(now) {
+            return Vec::new();
+        }
+        self.directory.write().settle(now)
+    }
+
+    /// The next instant at which [`settle`](Self::settle) has something to do.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        self.directory.read().pending().next_instant()
+    }
+
+    /// Ends what a rule began, or with `None` what any rule did.
+    pub(crate) fn release(&self, rule: Option<&str>, now: Timestamp) {
+        self.directory.write().release(rule, now);
     }
 
     /// The person of this login, in any letter case.
     pub(crate) fn person_named(&self, user_name: &str) -> Option<Arc<Record>> {
-        self.directory.read().of(Kind::User).named(user_name).cloned()
+        let directory = self.directory.read();
+        let named = directory.of(Kind::User).named(user_name);
+        named.min_by_key(|person| person.seq).cloned()
     }
 
     /// The person of this id.
@@ -180,15 +210,6 @@ fn accept(kind: Kind, body: Value) -> Result<(View, Option<String>), Refusal> {
 fn take_password(kind: Kind, attributes: &mut View) -> Option<String> {
     let secrets = resource::take_write_only(kind.resource_type(), attributes);
     secrets.get("password").and_then(Value::as_str).map(fingerprint)
-}
-
-fn changed(directory: &Directory, kind: Kind, record: &Record, base: &str, tokens_die: bool) -> Changed {
-    Changed {
-        id: record.id,
-        view: show(directory, kind, record, base),
-        altered: true,
-        tokens_die,
-    }
 }
 
 /// Adds what depends on the caller's base and on the moment.

@@ -121,7 +121,10 @@ pub(super) fn assemble(kind: Kind, stamp: &Stamp, mut client: Map<String, Value>
 
 /// Adds the id of the org to what is shown of a resource.
 pub(super) fn show_organization(kind: Kind, org: OrgId, attributes: &mut Map<String, Value>) {
-    if let Some(meta) = attributes.get_mut(kind.cisco_urn()).and_then(|cisco| cisco.get_mut("meta")) {
+    if let Some(meta) = attributes
+        .get_mut(kind.cisco_urn())
+        .and_then(|cisco| cisco.get_mut("meta"))
+    {
         meta[organization_key(kind)] = org.to_string().into();
     }
 }

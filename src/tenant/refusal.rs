@@ -15,6 +15,8 @@ pub(crate) enum Refusal {
     Claimed { name: String, by: ClaimedBy },
     /// A licence that every new person is given is used up.
     LicenseExhausted { license: String },
+    /// The unique attribute is that of a deleted resource, and is not free yet.
+    Buried { kind: Kind, name: String },
     /// The org holds its most resources of this kind.
     Full { kind: Kind, most: usize },
     /// The request itself is wrong.
@@ -38,15 +40,26 @@ impl Refusal {
                 kind.unique_attribute(),
                 kind.name().to_lowercase(),
             ),
-            Self::Claimed { name, by: ClaimedBy::User } => {
+            Self::Claimed {
+                name,
+                by: ClaimedBy::User,
+            } => {
                 format!("userName {name:?} belongs to a user of another organization.")
             }
-            Self::Claimed { name, by: ClaimedBy::Domain } => {
+            Self::Claimed {
+                name,
+                by: ClaimedBy::Domain,
+            } => {
                 format!("userName {name:?} is of a domain that another organization has claimed.")
             }
             Self::LicenseExhausted { license } => {
                 format!("No license {license:?} is left, which every new user of this organization is given.")
             }
+            // Webex: fidelity row "tombstone": the words are ours.
+            Self::Buried { kind, name } => format!(
+                "{} {name:?} was deleted and cannot be used again yet.",
+                kind.unique_attribute()
+            ),
             Self::Full { kind, most } => format!(
                 "This double holds at most {most} resources of type {} in an organization.",
                 kind.name()

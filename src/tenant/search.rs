@@ -9,12 +9,14 @@ use super::kind::Kind;
 use super::members;
 use super::record::{self, Record};
 use super::refusal::Refusal;
+use super::sight::Altered;
+use super::twist::Lens;
 use super::{View, show};
 use crate::ids::ResourceId;
 use crate::scim::Error;
 use crate::scim::filter::{Comparison, Equality, Filter};
 use crate::scim::list::ListRequest;
-use crate::scim::schema::Resolved;
+use crate::scim::schema::{Resolved, ResourceType};
 use crate::webex::filters::{self, Op};
 use crate::webex::limits;
 
@@ -23,6 +25,7 @@ use crate::webex::limits;
 pub(crate) struct Search {
     pub(crate) filter: Option<Filter>,
     pub(crate) page: ListRequest,
+    pub(crate) lens: Lens,
 }
 
 /// One page, and how much there is in all.
@@ -37,11 +40,23 @@ pub(super) fn run(directory: &Directory, kind: Kind, search: &Search, base: &str
     if let Some(filter) = &search.filter {
         check(kind, filter)?;
     }
-    let asked = search.filter.as_ref().map(|filter| (filter, Derived::of(kind, filter)));
-    let matches: Vec<&Arc<Record>> = candidates(directory, kind, search.filter.as_ref())
+    let question = Question::of(kind, search);
+    let altered = directory.altered(kind, search.lens);
+    let mut candidates = candidates(directory, kind, search.filter.as_ref());
+    if !altered.is_empty() {
+        candidates.retain(|record| !altered.contains_key(&record.id));
+        candidates.extend(altered.values().flatten());
+        candidates.sort_by_key(|record| record.seq);
+    }
+    if let Some(hundredths) = search.lens.keep {
+        let end = directory.end_of_share(kind, hundredths);
+        candidates.retain(|record| record.seq < end);
+    }
+    let matches: Vec<&Arc<Record>> = candidates
         .into_iter()
-        .filter(|record| !record.hidden && asked.is_none_or(|asked| matches(directory, kind, record, asked)))
+        .filter(|record| !record.hidden && question.holds(directory, record))
         .collect();
+    count_reads(directory, kind, &question, &altered);
     let most = search.page.count.map_or(limits::DEFAULT_COUNT, |_| limits::MAX_COUNT);
     let page = search.page.page(&matches, most).iter();
     Ok(Found {
@@ -82,42 +97,61 @@ fn comparable(resolved: &Resolved<'_>) -> String {
     }
 }
 
-/// What a filter asks about that no record holds at rest, because it depends on other records.
-#[derive(Clone, Copy, Debug)]
-struct Derived {
+/// A list is a read of every resource that it finds, or would find if readers saw the truth; on whatever page.
+fn count_reads(directory: &Directory, kind: Kind, question: &Question<'_>, altered: &Altered) {
+    for (id, seen) in altered {
+        let truth = directory.of(kind).get(*id);
+        if truth
+            .into_iter()
+            .chain(seen)
+            .any(|record| question.holds(directory, record))
+        {
+            directory.pending().count_read(*id);
+        }
+    }
+}
+
+/// A filter, and what it asks about that no record holds at rest, because it depends on other records.
+struct Question<'a> {
+    filter: Option<&'a Filter>,
+    resource_type: &'static ResourceType,
     groups: bool,
     manager_name: bool,
     organization: bool,
 }
 
-impl Derived {
-    fn of(kind: Kind, filter: &Filter) -> Self {
-        let leaves = filter.comparisons();
+impl<'a> Question<'a> {
+    fn of(kind: Kind, search: &'a Search) -> Self {
+        let filter = search.filter.as_ref();
+        let leaves = filter.map(Filter::comparisons).unwrap_or_default();
         let mentions = |wanted: &str| kind == Kind::User && leaves.iter().any(|leaf| canonical(kind, leaf) == wanted);
         Self {
-            organization: mentions("meta.organizationId"),
             groups: mentions("groups.value"),
             manager_name: mentions("manager.displayName"),
+            organization: mentions("meta.organizationId"),
+            filter,
+            resource_type: search.lens.resource_type(kind),
         }
     }
-}
 
-fn matches(directory: &Directory, kind: Kind, record: &Record, (filter, derived): (&Filter, Derived)) -> bool {
-    let resource_type = kind.resource_type();
-    if !derived.groups && !derived.manager_name && !derived.organization {
-        return filter.matches(resource_type, &record.attributes);
+    /// Whether the filter finds the record; without one everything is found.
+    fn holds(&self, directory: &Directory, record: &Record) -> bool {
+        let Some(filter) = self.filter else { return true };
+        if !self.groups && !self.manager_name && !self.organization {
+            return filter.matches(self.resource_type, &record.attributes);
+        }
+        let mut attributes = record.attributes.clone();
+        if self.groups {
+            attributes.insert("groups".to_owned(), groups(directory, record.id));
+        }
+        if self.organization {
+            record::show_organization(Kind::User, directory.org, &mut attributes);
+        }
+        if self.manager_name {
+            members::show_manager(directory, "", &mut attributes);
+        }
+        filter.matches(self.resource_type, &attributes)
     }
-    let mut attributes = record.attributes.clone();
-    if derived.groups {
-        attributes.insert("groups".to_owned(), groups(directory, record.id));
-    }
-    if derived.organization {
-        record::show_organization(kind, directory.org, &mut attributes);
-    }
-    if derived.manager_name {
-        members::show_manager(directory, "", &mut attributes);
-    }
-    filter.matches(resource_type, &attributes)
 }
 
 /// A user's `groups`, which are no attribute at rest but the other side of `members`.
@@ -150,7 +184,7 @@ fn indexed<'a>(directory: &'a Directory, kind: Kind, equality: &Equality<'_>) ->
     let found = match comparable(&resolved).as_str() {
         "id" => values.filter_map(|id| collection.get(id.parse().ok()?)).collect(),
         "externalId" => values.flat_map(|id| collection.with_external_id(id)).collect(),
-        name if name == kind.unique_attribute() => values.filter_map(|name| collection.named(name)).collect(),
+        name if name == kind.unique_attribute() => values.flat_map(|name| collection.named(name)).collect(),
         "members.value" => values
             .filter_map(|id| id.parse().ok())
             .flat_map(|id| directory.groups_of(id))

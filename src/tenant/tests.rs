@@ -49,7 +49,7 @@ fn group(tenant: &Tenant, name: &str, members: &[ResourceId]) -> ResourceId {
 
 #[track_caller]
 fn view(tenant: &Tenant, kind: Kind, id: ResourceId) -> Value {
-    Value::Object(tenant.get(kind, &id.to_string(), BASE).unwrap())
+    Value::Object(tenant.get(kind, &id.to_string(), Lens::default(), BASE).unwrap())
 }
 
 /// The ids that a filter finds, in the order of lists, after a look at the total.
@@ -57,7 +57,7 @@ fn view(tenant: &Tenant, kind: Kind, id: ResourceId) -> Value {
 fn found(tenant: &Tenant, kind: Kind, filter: &str) -> Vec<String> {
     let search = Search {
         filter: Some(Filter::parse(filter).unwrap()),
-        page: ListRequest::default(),
+        ..Search::default()
     };
     let found = tenant.list(kind, &search, BASE).unwrap();
     assert_eq!(found.total, found.page.len(), "{filter}");
@@ -154,7 +154,9 @@ fn the_base_decides_the_addresses_and_nothing_else() {
     let team = group(&tenant, "Team", &[ada]);
     for (kind, id) in [(Kind::User, ada), (Kind::Group, team)] {
         let one = view(&tenant, kind, id).to_string();
-        let other = tenant.get(kind, &id.to_string(), "https://b.test/v2").unwrap();
+        let other = tenant
+            .get(kind, &id.to_string(), Lens::default(), "https://b.test/v2")
+            .unwrap();
         assert_eq!(one.replace(BASE, "https://b.test/v2"), Value::Object(other).to_string());
     }
     let location = &view(&tenant, Kind::User, ada)["meta"]["location"];
@@ -175,7 +177,16 @@ fn a_page_without_a_count_ends_at_the_default_and_one_with_a_count_at_the_limit(
         (Some(0), 0),
     ] {
         let page = ListRequest { start_index: 1, count };
-        let found = tenant.list(Kind::User, &Search { filter: None, page }, BASE).unwrap();
+        let found = tenant
+            .list(
+                Kind::User,
+                &Search {
+                    page,
+                    ..Search::default()
+                },
+                BASE,
+            )
+            .unwrap();
         assert_eq!(
             (found.total, found.page.len()),
             (limits::MAX_COUNT + 1, shown),

@@ -14,7 +14,7 @@ use crate::message::{Request, Response};
 use crate::page::html;
 use crate::scim::list::ListRequest;
 use crate::serve::reply;
-use crate::tenant::{Kind, Search};
+use crate::tenant::{Kind, Lens, Search};
 use crate::world::Org;
 
 /// Most users, and most groups, that the page lists; it says so when there are more.
@@ -126,6 +126,7 @@ fn rows(org: &Org, kind: Kind) -> Rows {
             start_index: 1,
             count: Some(MAX_ROWS),
         },
+        lens: Lens::TRUTH,
     };
     let Ok(found) = org.tenant.list(kind, &search, "") else {
         return Rows {

@@ -141,7 +141,14 @@ fn check_total(paper: &Paper, kind: Kind) {
     };
     let total = paper
         .tenant
-        .list(kind, &Search { filter: None, page }, BASE)
+        .list(
+            kind,
+            &Search {
+                page,
+                ..Search::default()
+            },
+            BASE,
+        )
         .unwrap()
         .total;
     assert_eq!(total, visible.len());

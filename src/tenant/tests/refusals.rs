@@ -23,7 +23,7 @@ fn a_resource_that_is_not_there_is_refused_before_its_body_is_looked_at() {
             id: id.to_owned(),
         };
         let wrong = request(json!([{"op": "replace", "path": "shoeSize", "value": 1}]));
-        refused(&tenant, |tenant| tenant.get(kind, id, BASE), &expected);
+        refused(&tenant, |tenant| tenant.get(kind, id, Lens::default(), BASE), &expected);
         refused(
             &tenant,
             |tenant| tenant.replace(kind, id, json!([]), at(1), BASE),
