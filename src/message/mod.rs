@@ -6,10 +6,10 @@ pub(crate) mod wire;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use serde_json::Value;
 
-use wire::Wire;
+use wire::{Sent, Wire};
 
 /// One request, gathered whole before anything judges it.
 #[derive(Clone, Debug)]
@@ -21,6 +21,18 @@ pub(crate) struct Request {
     pub(crate) query: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    pub(crate) connection: Connection,
+}
+
+/// What is known of the connection that a request came on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Connection {
+    /// The how-manieth connection of this server it is, from 1.
+    pub(crate) serial: u64,
+    /// The how-manieth request on it this is, from 1.
+    pub(crate) request: u64,
+    /// The HTTP that the client speaks.
+    pub(crate) version: Version,
 }
 
 /// What became of reading the request's body: a limit that is hit is a value to answer, not a rejection.
@@ -39,6 +51,8 @@ pub(crate) enum Body {
     Broken {
         why: String,
     },
+    /// A fault answers before it is read.
+    Unread,
 }
 
 impl Request {
@@ -64,7 +78,7 @@ impl Request {
     pub(crate) fn bytes(&self) -> &[u8] {
         match &self.body {
             Body::Whole(bytes) => bytes,
-            Body::TooLarge { .. } | Body::TimedOut { .. } | Body::Broken { .. } => &[],
+            Body::TooLarge { .. } | Body::TimedOut { .. } | Body::Broken { .. } | Body::Unread => &[],
         }
     }
 }
@@ -127,6 +141,14 @@ impl Delivery {
         match self {
             Self::Whole => false,
             Self::Wire(wire) => wire.is_silent(),
+        }
+    }
+
+    /// What will leave of this answer.
+    pub(crate) fn sent(&self, request: &Request, response: &Response) -> Sent {
+        match self {
+            Self::Whole => wire::script(request, response, &Wire::default()).sent(),
+            Self::Wire(wire) => wire::script(request, response, wire).sent(),
         }
     }
 }

@@ -1,8 +1,19 @@
-//! What the wire does with one answer, as plain values.
+//! What the wire does with one request and its answer, as plain values: decided with a fault, played by the edge.
+//!
+//! [`script()`] renders an answer and its [`Wire`] into the steps that a socket is to make, and says before the first of
+//! them what will really leave. Nothing here waits or writes.
+
+mod head;
+mod script;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
 use bytes::Bytes;
+use serde::Serialize;
+
+pub(crate) use script::{Script, Step, script};
 
 /// The default sends the answer as HTTP says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,6 +106,38 @@ pub(crate) struct Intake {
     pub(crate) rate: Option<u64>,
     /// The answer comes before the body is read, and then the connection ends.
     pub(crate) early: bool,
+}
+
+/// What really left of an answer, told before it leaves: a client that hangs up gets less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Sent {
+    /// Bytes that leave, head included.
+    pub(crate) bytes: u64,
+    /// Of how many there were to send.
+    pub(crate) of: u64,
+    pub(crate) end: Ending,
+}
+
+/// What becomes of the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Ending {
+    /// It serves the next request.
+    KeepAlive,
+    Fin,
+    Rst,
+    Hang,
+}
+
+impl From<End> for Ending {
+    fn from(end: End) -> Self {
+        match end {
+            End::Fin => Self::Fin,
+            End::Rst => Self::Rst,
+            End::Hang => Self::Hang,
+        }
+    }
 }
 
 impl Amount {

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use crate::clock::Stopwatch;
 use crate::fault::Plan;
 use crate::fault::rule::RetryAfter;
+use crate::message::wire::Intake;
 use crate::message::{Outcome, Request};
 use crate::operation::{Call, Operation, Surface};
 use crate::world::World;
@@ -64,6 +65,11 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, own_url: Ar
     let place = org.as_deref().map_or(Place::Server(&world), Place::Org);
     // Recorded before a byte leaves: who has the answer can ask the journal for it.
     record::finish(&place, &request, &done)
+}
+
+/// How the body of this request, of which only the head has come, is read in.
+pub(crate) fn intake(_world: &World, _request: &Request) -> Intake {
+    Intake::default()
 }
 
 /// The outcome of a request whose pipeline itself came apart. It is accounted for at the server.
@@ -174,6 +180,7 @@ mod tests {
             query: None,
             headers: http::HeaderMap::new(),
             body: crate::message::Body::Whole(bytes::Bytes::new()),
+            connection: crate::message::Connection::default(),
         };
         let outcome = failed(&world, &request, "boom");
         let entry = world.journal.latest(1).remove(0);

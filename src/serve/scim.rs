@@ -145,6 +145,7 @@ impl Scim<'_> {
             Body::TooLarge { limit } => Err(Failure::TooLarge { limit: *limit }),
             Body::TimedOut { after } => Err(Failure::TimedOut { after: *after }),
             Body::Broken { why } => Err(Error::invalid_syntax(format!("the body did not come whole: {why}")).into()),
+            Body::Unread => Err(Error::invalid_syntax("the body was not read").into()),
             Body::Whole(bytes) => parse(bytes).map_err(Failure::from),
         }
     }

@@ -1,10 +1,12 @@
-//! One client's socket, from accept to close. hyper speaks HTTP on it until a delivery wants the socket for itself.
+//! One client's socket, from accept to close. hyper speaks HTTP on it until an answer's script wants the socket for
+//! itself; where the script leaves the connection open, hyper gets it back.
+
+mod play;
+mod socket;
 
 use std::convert::Infallible;
-use std::io;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -14,15 +16,18 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::Watcher;
-use parking_lot::Mutex;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
+use super::App;
 use super::inbound;
 use super::routes::Routes;
-use crate::message::Delivery;
+use super::stop::Stop;
+use crate::message::Connection;
+use crate::message::wire::Script;
+use crate::serve;
+pub(super) use play::{fin, hang, rst};
+use socket::Socket;
 
 /// How long a connection may be idle between requests, and how long a request head may take.
 pub(super) const IDLE: Duration = Duration::from_secs(75);
@@ -31,47 +36,87 @@ pub(super) const MAX_HEAD: usize = 64 * 1024;
 
 type Body = BoxBody<Bytes, Box<dyn std::error::Error + Send + Sync>>;
 
-/// Speaks HTTP/1.1 on a socket until either side ends it, or an answer's delivery takes the socket over.
-pub(super) async fn serve(stream: TcpStream, routes: Routes, watcher: Watcher) {
+/// What all requests of a connection share.
+#[derive(Clone)]
+pub(super) struct Conversation {
+    app: Arc<App>,
+    routes: Routes,
+    serial: u64,
+    requests: Arc<AtomicU64>,
+}
+
+impl Conversation {
+    /// Nothing has been asked yet on the connection of this number.
+    pub(super) fn new(app: &Arc<App>, routes: &Routes, serial: u64) -> Self {
+        Self {
+            app: Arc::clone(app),
+            routes: routes.clone(),
+            serial,
+            requests: Arc::default(),
+        }
+    }
+}
+
+/// Serves a socket until either side ends the connection.
+pub(super) async fn serve(stream: TcpStream, conversation: Conversation, mut stop: Stop) {
     // An answer is written whole: waiting to fill a segment would only delay it.
     let _ = stream.set_nodelay(true);
-    let slot = Slot::default();
-    let lent = Lent {
-        stream: Some(stream),
-        slot: Arc::clone(&slot),
-    };
+    let mut socket = Socket::new(stream);
+    while let Some((script, taken)) = speak(socket, &conversation, &mut stop).await {
+        let (stream, unread) = taken.into_parts();
+        match play::play(stream, script, &mut stop).await {
+            // What the client sent ahead of this answer is its next request.
+            Some(stream) => socket = Socket::rewound(stream, unread),
+            None => return,
+        }
+    }
+}
+
+/// Speaks HTTP/1.1 until the connection ends, or an answer's script takes the socket over.
+async fn speak(socket: Socket, conversation: &Conversation, stop: &mut Stop) -> Option<(Script, Socket)> {
     let (take_over, mut taken_over) = mpsc::channel(1);
-    let service = service_fn(move |request| answer(request, routes.clone(), take_over.clone()));
-    let connection = http1::Builder::new()
+    let service = service_fn(move |request| answer(request, conversation.clone(), take_over.clone()));
+    let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(IDLE)
         .max_buf_size(MAX_HEAD)
         .half_close(true)
-        .serve_connection(TokioIo::new(lent), service);
-    let mut connection = Box::pin(watcher.watch(connection));
-    tokio::select! {
-        biased;
-        Some(delivery) = taken_over.recv() => {
-            drop(connection);
-            if let Some(stream) = slot.lock().take() {
-                play(&stream, delivery);
+        .serve_connection(TokioIo::new(socket), service);
+    let mut stopping = false;
+    loop {
+        tokio::select! {
+            biased;
+            Some(script) = taken_over.recv() => {
+                let parts = connection.into_parts();
+                return Some((script, parts.io.into_inner().with_unread(parts.read_buf)));
+            }
+            // An error here is the client's leaving or its breach of HTTP, which hyper has answered as far as it can.
+            _ = &mut connection => return None,
+            () = stop.asked(), if !stopping => {
+                stopping = true;
+                std::pin::Pin::new(&mut connection).graceful_shutdown();
             }
         }
-        // An error here is the client's leaving or its breach of HTTP, which hyper has answered as far as it can.
-        _ = &mut connection => {}
     }
 }
 
 /// Answers one request, or hands the socket over and never answers.
 async fn answer(
     request: hyper::Request<Incoming>,
-    routes: Routes,
-    take_over: mpsc::Sender<Delivery>,
+    conversation: Conversation,
+    take_over: mpsc::Sender<Script>,
 ) -> Result<hyper::Response<Body>, Infallible> {
     if head_length(&request) > MAX_HEAD {
         return Ok(head_too_large());
     }
-    let request = inbound::gather(request).await;
+    let connection = Connection {
+        serial: conversation.serial,
+        request: conversation.requests.fetch_add(1, Ordering::Relaxed) + 1,
+        version: request.version(),
+    };
+    let (mut request, body) = inbound::head(request, connection);
+    let intake = serve::intake(&conversation.app.world, &request);
+    inbound::gather(&mut request, body, &intake).await;
     let mut carrier = hyper::Request::new(Empty::<Bytes>::new());
     *carrier.method_mut() = request.method.clone();
     // warp routes by the path alone; the request itself travels beside it.
@@ -79,11 +124,11 @@ async fn answer(
         *carrier.uri_mut() = uri;
     }
     carrier.extensions_mut().insert(Arc::new(request));
-    let mut response = routes.call(carrier).await;
-    match response.extensions_mut().remove::<Delivery>() {
-        None | Some(Delivery::Whole) => Ok(response.map(|body| body.map_err(Into::into).boxed())),
-        Some(delivery) => {
-            let _ = take_over.send(delivery).await;
+    let mut response = conversation.routes.call(carrier).await;
+    match response.extensions_mut().remove::<Script>() {
+        None => Ok(response.map(|body| body.map_err(Into::into).boxed())),
+        Some(script) => {
+            let _ = take_over.send(script).await;
             std::future::pending().await
         }
     }
@@ -112,56 +157,4 @@ fn head_too_large() -> hyper::Response<Body> {
     let close = hyper::header::HeaderValue::from_static("close");
     response.headers_mut().insert(hyper::header::CONNECTION, close);
     response
-}
-
-/// Ends the connection as the delivery says.
-fn play(stream: &TcpStream, delivery: Delivery) {
-    match delivery {
-        // A socket that lingers for no time is closed with RST instead of FIN.
-        Delivery::Wire(_) => drop(stream.set_zero_linger()),
-        Delivery::Whole => {}
-    }
-}
-
-/// Where a socket goes back to when hyper lets go of it.
-type Slot = Arc<Mutex<Option<TcpStream>>>;
-
-/// A socket on loan to hyper.
-#[derive(Debug)]
-struct Lent {
-    stream: Option<TcpStream>,
-    slot: Slot,
-}
-
-impl Drop for Lent {
-    fn drop(&mut self) {
-        *self.slot.lock() = self.stream.take();
-    }
-}
-
-impl Lent {
-    fn stream(&mut self) -> io::Result<Pin<&mut TcpStream>> {
-        let stream = self.stream.as_mut().map(Pin::new);
-        stream.ok_or_else(|| io::ErrorKind::NotConnected.into())
-    }
-}
-
-impl AsyncRead for Lent {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        self.stream()?.poll_read(cx, buf)
-    }
-}
-
-impl AsyncWrite for Lent {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        self.stream()?.poll_write(cx, buf)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream()?.poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream()?.poll_shutdown(cx)
-    }
 }

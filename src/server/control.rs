@@ -84,6 +84,7 @@ fn body(request: &Request) -> Result<Value> {
         Body::TooLarge { limit } => return Err(Problem::too_large(*limit)),
         Body::TimedOut { .. } => return Err(Problem::bad_body("the body did not come in time")),
         Body::Broken { why } => return Err(Problem::bad_body(format!("the body did not come whole: {why}"))),
+        Body::Unread => return Err(Problem::bad_body("the body was not read")),
     };
     if bytes.is_empty() {
         return Ok(Value::Null);

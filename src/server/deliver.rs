@@ -2,12 +2,23 @@
 
 use bytes::Bytes;
 
-use crate::message::{Outcome, Response};
+use crate::message::{Body, Delivery, Outcome, Request, Response, wire};
 
-/// An answer with what the wire shall do to it, carried as an extension up to the connection.
-pub(super) fn outcome(outcome: Outcome) -> http::Response<Bytes> {
+/// An answer with what the wire shall do to it: a [`wire::Script`] in the place of hyper's own writing travels as an
+/// extension up to the connection.
+pub(super) fn outcome(request: &Request, outcome: Outcome) -> http::Response<Bytes> {
+    let script = match &outcome.delivery {
+        // hyper would close on a client that is still sending with a RST.
+        Delivery::Whole if request.body == Body::Unread => {
+            Some(wire::script(request, &outcome.response, &wire::Wire::default()))
+        }
+        Delivery::Whole => None,
+        Delivery::Wire(wire) => Some(wire::script(request, &outcome.response, wire)),
+    };
     let mut response = response(outcome.response);
-    response.extensions_mut().insert(outcome.delivery);
+    if let Some(script) = script {
+        response.extensions_mut().insert(script);
+    }
     response
 }
 

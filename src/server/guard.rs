@@ -81,6 +81,7 @@ mod tests {
     use http::{HeaderMap, HeaderName, HeaderValue};
 
     use super::*;
+    use crate::message::Connection;
 
     fn request(method: Method, headers: &[(&str, &str)], body: &'static str) -> Request {
         let mut map = HeaderMap::new();
@@ -96,6 +97,7 @@ mod tests {
             query: None,
             headers: map,
             body: Body::Whole(Bytes::from_static(body.as_bytes())),
+            connection: Connection::default(),
         }
     }
 

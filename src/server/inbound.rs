@@ -7,7 +7,8 @@ use http::{HeaderMap, header};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as HttpBody, Incoming};
 
-use crate::message::{Body, Request};
+use crate::message::wire::Intake;
+use crate::message::{Body, Connection, Request};
 
 /// Longest request body, in bytes. Webex documents no limit for SCIM; this one is ours.
 pub(crate) const MAX_BODY: usize = 1024 * 1024;
@@ -16,20 +17,32 @@ pub(crate) const MAX_BODY: usize = 1024 * 1024;
 pub(crate) const MAX_DISCARDED: usize = 16 * 1024 * 1024;
 /// How long a request body may take to come whole.
 pub(crate) const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a fault may slow the reading of one body. Source: our choice, as long as a fault may delay an answer.
+pub(crate) const MAX_SLOW_INTAKE: Duration = Duration::from_secs(60);
 
-/// The request as plain values.
-pub(super) async fn gather(request: hyper::Request<Incoming>) -> Request {
+/// The head of a request as plain values, and its body as it is yet to come.
+pub(super) fn head(request: hyper::Request<Incoming>, connection: Connection) -> (Request, Incoming) {
     let (head, body) = request.into_parts();
-    Request {
+    let request = Request {
         path: head.uri.path().to_owned(),
         query: head.uri.query().map(str::to_owned),
-        body: intake(&head.headers, body).await,
+        body: Body::Unread,
         method: head.method,
         headers: head.headers,
+        connection,
+    };
+    (request, body)
+}
+
+/// Reads the body of a request, as the intake says.
+pub(super) async fn gather(request: &mut Request, body: Incoming, intake: &Intake) {
+    // A request without a body has come whole with its head.
+    if !intake.early || body.is_end_stream() {
+        request.body = take_in(&request.headers, body, intake.rate).await;
     }
 }
 
-async fn intake<B>(headers: &HeaderMap, body: B) -> Body
+async fn take_in<B>(headers: &HeaderMap, body: B, rate: Option<u64>) -> Body
 where
     B: HttpBody<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
@@ -47,18 +60,21 @@ where
     if announced > most {
         return Body::TooLarge { limit: MAX_BODY };
     }
-    match tokio::time::timeout(BODY_TIMEOUT, read(body)).await {
+    // Who is read slowly on purpose is not to blame for the time it takes.
+    let allowed = rate.map_or(BODY_TIMEOUT, |_| BODY_TIMEOUT + MAX_SLOW_INTAKE);
+    match tokio::time::timeout(allowed, read(body, rate)).await {
         Ok(body) => body,
         Err(_) => Body::TimedOut { after: BODY_TIMEOUT },
     }
 }
 
 /// Reads a body to its end, keeping no more than the limit.
-async fn read<B>(mut body: B) -> Body
+async fn read<B>(mut body: B, rate: Option<u64>) -> Body
 where
     B: HttpBody<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
 {
+    let started = tokio::time::Instant::now();
     let mut kept = Vec::new();
     let mut length = 0;
     while let Some(frame) = body.frame().await {
@@ -67,6 +83,10 @@ where
             Err(error) => return Body::Broken { why: error.to_string() },
         };
         length += data.len();
+        if let Some(rate) = rate {
+            let due = Duration::from_secs_f64(length as f64 / rate.max(1) as f64).min(MAX_SLOW_INTAKE);
+            tokio::time::sleep_until(started + due).await;
+        }
         if length <= MAX_BODY {
             kept.extend_from_slice(&data);
         } else if length > MAX_DISCARDED {
@@ -110,16 +130,16 @@ mod tests {
     async fn a_body_of_the_limit_is_kept_and_one_byte_more_is_not() {
         let none = HeaderMap::new();
         let whole = Body::Whole(vec![b' '; MAX_BODY].into());
-        assert_eq!(intake(&none, of_length(MAX_BODY)).await, whole);
+        assert_eq!(take_in(&none, of_length(MAX_BODY), None).await, whole);
         let too_large = Body::TooLarge { limit: MAX_BODY };
-        assert_eq!(intake(&none, of_length(MAX_BODY + 1)).await, too_large);
-        assert_eq!(intake(&none, of_length(MAX_DISCARDED + 1)).await, too_large);
+        assert_eq!(take_in(&none, of_length(MAX_BODY + 1), None).await, too_large);
+        assert_eq!(take_in(&none, of_length(MAX_DISCARDED + 1), None).await, too_large);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_body_that_does_not_come_is_given_up_after_its_time() {
         let begun = tokio::time::Instant::now();
-        let body = intake(&HeaderMap::new(), Silent).await;
+        let body = take_in(&HeaderMap::new(), Silent, None).await;
         assert_eq!(body, Body::TimedOut { after: BODY_TIMEOUT });
         assert_eq!(begun.elapsed(), BODY_TIMEOUT);
     }
@@ -133,11 +153,11 @@ mod tests {
         let too_large = Body::TooLarge { limit: MAX_BODY };
         let enormous = (MAX_DISCARDED + 1).to_string();
         assert_eq!(
-            intake(&headers(&[(header::CONTENT_LENGTH, &enormous)]), Silent).await,
+            take_in(&headers(&[(header::CONTENT_LENGTH, &enormous)]), Silent, None).await,
             too_large
         );
         let large = (MAX_BODY + 1).to_string();
         let asking = headers(&[(header::CONTENT_LENGTH, &large), (header::EXPECT, "100-continue")]);
-        assert_eq!(intake(&asking, Silent).await, too_large);
+        assert_eq!(take_in(&asking, Silent, None).await, too_large);
     }
 }

@@ -10,6 +10,7 @@ mod deliver;
 mod guard;
 mod inbound;
 mod routes;
+mod stop;
 
 use std::future::Future;
 use std::io;
@@ -17,12 +18,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper_util::server::graceful::GracefulShutdown;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 use crate::world::World;
+use connection::Conversation;
+use stop::Stopper;
 
 /// Most connections served at once; more wait in the kernel's backlog.
 pub(crate) const MAX_CONNECTIONS: usize = 4096;
@@ -74,7 +76,8 @@ impl Server {
 
     /// Serves until `stop` is done, then lets requests under way finish for at most `grace`.
     pub(crate) async fn run(self, stop: impl Future<Output = ()>, grace: Duration) {
-        let graceful = GracefulShutdown::new();
+        let stopper = Stopper::new();
+        let mut serial = 0;
         let permits = Arc::new(Semaphore::new(self.max_connections));
         let routes = routes::all(&self.app);
         tokio::pin!(stop);
@@ -85,7 +88,9 @@ impl Server {
             };
             match accepted {
                 Ok((stream, permit)) => {
-                    let served = connection::serve(stream, routes.clone(), graceful.watcher());
+                    serial += 1;
+                    let conversation = Conversation::new(&self.app, &routes, serial);
+                    let served = connection::serve(stream, conversation, stopper.stop());
                     tokio::spawn(async move {
                         served.await;
                         drop(permit);
@@ -100,7 +105,7 @@ impl Server {
         }
         drop(self.listener);
         // What does not finish in time is dropped with the runtime.
-        let _ = tokio::time::timeout(grace, graceful.shutdown()).await;
+        stopper.stop_all(grace).await;
     }
 }
 

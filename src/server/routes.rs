@@ -59,7 +59,7 @@ pub(super) fn all(app: &Arc<App>) -> Routes {
                 let outcome = task
                     .await
                     .unwrap_or_else(|error| serve::failed(&world, &request, &error.to_string()));
-                deliver::outcome(outcome).into_response()
+                deliver::outcome(&request, outcome).into_response()
             }
         })
     };

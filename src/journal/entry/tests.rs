@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::*;
 use crate::journal::{Journal, Limits, Query, Sequence};
-use crate::message::Body;
 use crate::message::wire::Wire;
+use crate::message::{Body, Connection};
 use crate::operation::Call;
 
 /// What a test says about an exchange; the rest is the same for all.
@@ -51,6 +51,7 @@ fn shown(case: Case) -> String {
         query: query.map(str::to_owned),
         headers,
         body: case.body,
+        connection: Connection::default(),
     };
     let journal = Journal::new(Limits::default(), Sequence::default());
     journal.record(Exchange {

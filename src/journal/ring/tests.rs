@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::*;
 use crate::ids::TrackingId;
 use crate::journal::Applied;
-use crate::message::{Body, Delivery, Request, Response};
+use crate::message::{Body, Connection, Delivery, Request, Response};
 use crate::operation::Call;
 
 fn journal(limits: Limits) -> Journal {
@@ -22,6 +22,7 @@ fn record(journal: &Journal, path: &str, status: u16, body: &str) -> u64 {
         query: None,
         headers: HeaderMap::new(),
         body: Body::Whole(Bytes::copy_from_slice(body.as_bytes())),
+        connection: Connection::default(),
     };
     let entry = journal.record(Exchange {
         call: &Call::of(&request.method, &request.path),
