@@ -44,6 +44,21 @@ impl Fields {
         taken
     }
 
+    /// Takes a member that must be there.
+    pub(super) fn needed<T>(
+        &mut self,
+        name: &str,
+        expected: &str,
+        read: impl FnOnce(&Value) -> Option<T>,
+    ) -> Option<T> {
+        let flaws = self.flaws.len();
+        let taken = self.take(name, expected, read);
+        if taken.is_none() && self.flaws.len() == flaws {
+            self.flaw(name, format!("{expected} is needed"));
+        }
+        taken
+    }
+
     /// Takes a text.
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
         self.take(name, "a text of at least one character", |value| {

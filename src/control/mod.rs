@@ -10,6 +10,7 @@ pub(crate) mod orgs;
 pub(crate) mod problem;
 pub(crate) mod requests;
 mod seed;
+pub(crate) mod server_faults;
 pub(crate) mod tokens;
 
 use std::sync::Arc;

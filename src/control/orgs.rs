@@ -57,6 +57,15 @@ pub(crate) fn reset(world: &World, id: &str, body: Value, url: &str) -> Result {
     Answer::ok(&view(&org, url))
 }
 
+/// Puts every org back to its start, as a process that is started again would. One that goes meanwhile is gone.
+pub(crate) fn reset_all(world: &World) {
+    for old in world.orgs() {
+        if let Err(why) = world.reset(&old, seed::fill) {
+            tracing::warn!(org = %old.id, "not put back to its start: {}", refusal(why, old.id).detail);
+        }
+    }
+}
+
 /// Adds an org and fills it.
 pub(crate) fn add(world: &World, new: NewOrg) -> Result<Arc<Org>> {
     let id = new.id.unwrap_or_else(fresh_org_id);

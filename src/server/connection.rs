@@ -3,6 +3,8 @@
 
 mod play;
 mod socket;
+#[cfg(test)]
+mod tests;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -26,7 +28,7 @@ use super::stop::Stop;
 use crate::message::Connection;
 use crate::message::wire::Script;
 use crate::serve;
-pub(super) use play::{fin, hang, rst};
+pub(super) use play::{fin, hang, rst, wait};
 use socket::Socket;
 
 /// How long a connection may be idle between requests, and how long a request head may take.
@@ -57,8 +59,16 @@ impl Conversation {
     }
 }
 
-/// Serves a socket until either side ends the connection.
-pub(super) async fn serve(stream: TcpStream, conversation: Conversation, mut stop: Stop) {
+/// Serves a socket until either side ends the connection, or the server can wait no longer.
+pub(super) async fn serve(stream: TcpStream, conversation: Conversation, stop: Stop) {
+    let mut end = stop.clone();
+    tokio::select! {
+        () = converse(stream, conversation, stop) => {}
+        () = end.demanded() => {}
+    }
+}
+
+async fn converse(stream: TcpStream, conversation: Conversation, mut stop: Stop) {
     // An answer is written whole: waiting to fill a segment would only delay it.
     let _ = stream.set_nodelay(true);
     let mut socket = Socket::new(stream);

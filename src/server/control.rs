@@ -1,11 +1,11 @@
 //! The control plane's table of contents: which path leads to which command.
 
 use http::{HeaderName, Method, StatusCode, header};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{App, dashboard, guard};
 use crate::control::problem::Problem;
-use crate::control::{Answer, Result, clients, faults, health, orgs, requests, tokens};
+use crate::control::{Answer, Result, clients, faults, health, orgs, requests, server_faults, tokens};
 use crate::message::{Body, Request, Response};
 
 /// Answers a request below `/__mock`.
@@ -43,6 +43,16 @@ fn route(app: &App, request: &Request, segments: &[&str]) -> Result {
         ("GET", ["health", "ready"]) => health::ready(),
         ("GET", ["version"]) => health::version(),
         ("GET", ["requests"]) => requests::list_all(world, query),
+        ("GET", ["faults"]) => Answer::ok(&json!({ "items": app.door.list(), "next": null })),
+        ("POST", ["faults"]) => Answer::created(&app.door.add(server_faults::read(body(request)?)?)?),
+        ("DELETE", ["faults"]) => {
+            app.door.clear();
+            Answer::no_content()
+        }
+        ("DELETE", ["faults", id]) => match app.door.remove(id) {
+            true => Answer::no_content(),
+            false => Err(server_faults::unknown(id)),
+        },
         ("GET", ["orgs"]) => orgs::list(world, url),
         ("POST", ["orgs"]) => orgs::create(world, body(request)?, url),
         ("GET", ["orgs", org]) => orgs::get(world, org, url),
@@ -67,11 +77,12 @@ fn elsewhere(segments: &[&str]) -> Problem {
         ["health", "live" | "ready"] | ["version"] | ["requests"] => Problem::method_not_allowed("GET"),
         ["orgs"] => Problem::method_not_allowed("GET, POST"),
         ["orgs", _] | ["orgs", _, "requests"] | ["orgs", _, "faults", _] => Problem::method_not_allowed("GET, DELETE"),
-        ["orgs", _, "faults"] => Problem::method_not_allowed("GET, POST, DELETE"),
+        ["faults"] | ["orgs", _, "faults"] => Problem::method_not_allowed("GET, POST, DELETE"),
+        ["faults", _] => Problem::method_not_allowed("DELETE"),
         ["orgs", _, "reset" | "tokens" | "clients"] => Problem::method_not_allowed("POST"),
         _ => Problem::not_found(
             format!("the control plane has nothing at /__mock/{}", segments.join("/")),
-            "it has health/live, health/ready, version, requests, orgs, and below orgs/{org}: reset, tokens, clients, \
+            "it has health/live, health/ready, version, requests, faults, orgs, and below orgs/{org}: reset, tokens, clients, \
              faults, requests",
         ),
     }

@@ -1,12 +1,15 @@
 //! The edge: sockets in, sockets out. Only here are warp and hyper's server known.
 //!
-//! [`Server::run`] accepts until it is told to stop; [`connection`] lives as long as one client's socket; [`inbound`] gathers a
-//! request, [`routes`] says which plane answers it, [`deliver`] writes the answer.
+//! [`accept`] lets connections in until it is told to stop, [`door`] keeps the faults that they meet there; [`connection`]
+//! lives as long as one client's socket; [`inbound`] gathers a request, [`routes`] says which plane answers it, [`deliver`]
+//! writes the answer.
 
+mod accept;
 mod connection;
 mod control;
 mod dashboard;
 mod deliver;
+mod door;
 mod guard;
 mod inbound;
 mod routes;
@@ -20,11 +23,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 
 use crate::world::World;
-use connection::Conversation;
-use stop::Stopper;
+use door::Door;
 
 /// Most connections served at once; more wait in the kernel's backlog.
 pub(crate) const MAX_CONNECTIONS: usize = 4096;
@@ -37,6 +38,7 @@ pub(crate) struct App {
     pub(crate) world: Arc<World>,
     /// The base URL, without a slash at its end.
     pub(crate) url: Arc<str>,
+    door: Door,
     since: Timestamp,
 }
 
@@ -48,6 +50,17 @@ pub(crate) struct Server {
     max_connections: usize,
 }
 
+impl App {
+    fn new(world: Arc<World>, url: String) -> Self {
+        Self {
+            since: world.clock.now(),
+            world,
+            url: url.into(),
+            door: Door::default(),
+        }
+    }
+}
+
 impl Server {
     /// Opens the listener. Port 0 takes a free port.
     ///
@@ -57,14 +70,9 @@ impl Server {
     pub(crate) async fn bind(address: SocketAddr, world: Arc<World>) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let app = App {
-            since: world.clock.now(),
-            world,
-            url: url.into(),
-        };
         Ok(Self {
             listener,
-            app: Arc::new(app),
+            app: Arc::new(App::new(world, url)),
             max_connections: MAX_CONNECTIONS,
         })
     }
@@ -76,47 +84,8 @@ impl Server {
 
     /// Serves until `stop` is done, then lets requests under way finish for at most `grace`.
     pub(crate) async fn run(self, stop: impl Future<Output = ()>, grace: Duration) {
-        let stopper = Stopper::new();
-        let mut serial = 0;
-        let permits = Arc::new(Semaphore::new(self.max_connections));
-        let routes = routes::all(&self.app);
-        tokio::pin!(stop);
-        loop {
-            let accepted = tokio::select! {
-                accepted = accept(&self.listener, &permits) => accepted,
-                () = &mut stop => break,
-            };
-            match accepted {
-                Ok((stream, permit)) => {
-                    serial += 1;
-                    let conversation = Conversation::new(&self.app, &routes, serial);
-                    let served = connection::serve(stream, conversation, stopper.stop());
-                    tokio::spawn(async move {
-                        served.await;
-                        drop(permit);
-                    });
-                }
-                Err(error) => {
-                    tracing::warn!("a connection could not be accepted: {error}");
-                    // Out of file descriptors, most likely: accepting again at once would only spin.
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
-            }
-        }
-        drop(self.listener);
-        // What does not finish in time is dropped with the runtime.
-        stopper.stop_all(grace).await;
+        accept::run(self, stop, grace).await;
     }
-}
-
-async fn accept(
-    listener: &TcpListener,
-    permits: &Arc<Semaphore>,
-) -> io::Result<(tokio::net::TcpStream, tokio::sync::OwnedSemaphorePermit)> {
-    let permit = Arc::clone(permits).acquire_owned().await;
-    let permit = permit.map_err(io::Error::other)?;
-    let (stream, _) = listener.accept().await?;
-    Ok((stream, permit))
 }
 
 #[cfg(test)]

@@ -18,6 +18,19 @@ use crate::serve;
 pub(super) struct Routes(BoxedFilter<(warp::reply::Response,)>);
 
 impl Routes {
+    /// For tests of the wire: every request has this outcome.
+    #[cfg(test)]
+    pub(super) fn always(
+        outcome: impl Fn(&Request) -> crate::message::Outcome + Clone + Send + Sync + 'static,
+    ) -> Self {
+        let answer = gathered().map(move |request: Arc<Request>| deliver::outcome(&request, outcome(&request)));
+        Self(
+            answer
+                .map(|answer: http::Response<Bytes>| answer.into_response())
+                .boxed(),
+        )
+    }
+
     /// Answers one request, which travels as an extension of its carrier.
     pub(super) async fn call(&self, carrier: hyper::Request<Empty<Bytes>>) -> warp::reply::Response {
         let service = TowerToHyperService::new(warp::service(self.0.clone()));

@@ -77,7 +77,7 @@ async fn send(stream: &mut TcpStream, script: &Script, stop: &mut Stop) -> io::R
 }
 
 /// Waits so long; false where stopping cut it short.
-async fn wait(time: Duration, stop: &mut Stop) -> bool {
+pub(in crate::server) async fn wait(time: Duration, stop: &mut Stop) -> bool {
     if time.is_zero() {
         return true;
     }
