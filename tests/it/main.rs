@@ -15,3 +15,4 @@ mod faults;
 mod golden;
 mod program;
 mod sign_in;
+mod transport;

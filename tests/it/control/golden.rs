@@ -21,11 +21,15 @@ use crate::support::wire::{Wire, authority, request};
 use crate::support::{Answer, control, send, start};
 
 /// The routes of the control plane.
-const ROUTES: [&str; 18] = [
+const ROUTES: [&str; 22] = [
     "GET /health/live",
     "GET /health/ready",
     "GET /version",
     "GET /requests",
+    "GET /faults",
+    "POST /faults",
+    "DELETE /faults",
+    "DELETE /faults/{id}",
     "GET /orgs",
     "POST /orgs",
     "GET /orgs/{org}",

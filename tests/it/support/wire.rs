@@ -38,12 +38,20 @@ impl Wire {
         self.0.set_zero_linger().unwrap();
     }
 
-    /// An interim answer (RFC 9110 section 15.2), which is a head only.
-    pub(crate) async fn interim(&mut self) -> String {
+    /// Nothing has come that was not read. Ask after a round trip on another connection: it has taken its time.
+    #[track_caller]
+    pub(crate) fn silent(&self) {
+        let mut byte = [0];
+        let read = self.0.try_read(&mut byte).map_err(|error| error.kind());
+        assert_eq!(read, Err(io::ErrorKind::WouldBlock), "{byte:?}");
+    }
+
+    /// A head and nothing of a body: an interim answer (RFC 9110 section 15.2), or one that has none.
+    pub(crate) async fn one_head(&mut self) -> String {
         let mut bytes = Vec::new();
         while !bytes.ends_with(b"\r\n\r\n") {
             let byte = tokio::time::timeout(PATIENCE, self.0.read_u8()).await;
-            bytes.push(byte.expect("an interim answer").unwrap());
+            bytes.push(byte.expect("a head").unwrap());
         }
         String::from_utf8(bytes).unwrap()
     }
