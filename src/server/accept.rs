@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::connection::{self, Conversation};
+use super::connection::{self, Conversation, RST_DELAY};
 use super::door::{Fate, Posture};
 use super::routes::{self, Routes};
 use super::stop::{Stop, Stopper};
@@ -156,7 +156,7 @@ async fn welcome(stream: TcpStream, fate: Fate, conversation: Conversation, mut 
                 connection::serve(stream, conversation, stop).await;
             }
         }
-        Fate::Rst => connection::rst(stream),
+        Fate::Rst => connection::rst(stream, RST_DELAY, &mut stop).await,
         Fate::Fin => connection::fin(stream, true, &mut stop).await,
         Fate::BlackHole => connection::hang(stream, &mut stop).await,
     }

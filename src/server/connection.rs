@@ -25,10 +25,11 @@ use super::App;
 use super::inbound;
 use super::routes::Routes;
 use super::stop::Stop;
-use crate::message::Connection;
-use crate::message::wire::Script;
+use crate::message::wire::{Intake, Script};
+use crate::message::{Connection, Request};
 use crate::serve;
-pub(super) use play::{fin, hang, rst, wait};
+use crate::world::World;
+pub(super) use play::{RST_DELAY, fin, hang, rst, wait};
 use socket::Socket;
 
 /// How long a connection may be idle between requests, and how long a request head may take.
@@ -45,6 +46,8 @@ pub(super) struct Conversation {
     routes: Routes,
     serial: u64,
     requests: Arc<AtomicU64>,
+    /// How a request is read in whose head has come.
+    intake: fn(&World, &Request) -> Intake,
 }
 
 impl Conversation {
@@ -55,6 +58,7 @@ impl Conversation {
             routes: routes.clone(),
             serial,
             requests: Arc::default(),
+            intake: serve::intake,
         }
     }
 }
@@ -125,7 +129,7 @@ async fn answer(
         version: request.version(),
     };
     let (mut request, body) = inbound::head(request, connection);
-    let intake = serve::intake(&conversation.app.world, &request);
+    let intake = (conversation.intake)(&conversation.app.world, &request);
     inbound::gather(&mut request, body, &intake).await;
     let mut carrier = hyper::Request::new(Empty::<Bytes>::new());
     *carrier.method_mut() = request.method.clone();

@@ -12,8 +12,8 @@ use crate::server::stop::Stop;
 /// How long a connection is kept silent at most, in real time. Source: our choice, longer than any client is known to
 /// wait; what hangs for ever would leak.
 pub(crate) const MAX_HANG: Duration = Duration::from_secs(600);
-/// How long the bytes before a RST have to reach the client: a RST throws away what still waits to be sent. Source: our
-/// choice, many round trips on loopback.
+/// How long a client has, before a RST, to get the bytes that were sent, or to learn that it is connected: a RST throws
+/// away what still waits to be sent. Source: our choice, many round trips on loopback.
 pub(crate) const RST_DELAY: Duration = Duration::from_millis(50);
 /// How long, and how much, of what the client still sends is read away behind an early answer, so that the client comes
 /// to see it. Source: our choice; other servers' lingering closes take as long.
@@ -31,10 +31,12 @@ pub(super) async fn play(mut stream: TcpStream, script: Script, stop: &mut Stop)
             None
         }
         Ending::Rst => {
-            if script.sent().bytes > 0 {
-                wait(RST_DELAY, stop).await;
-            }
-            rst(stream);
+            let delay = if script.sent().bytes > 0 {
+                RST_DELAY
+            } else {
+                Duration::ZERO
+            };
+            rst(stream, delay, stop).await;
             None
         }
         Ending::Hang => {
@@ -99,8 +101,9 @@ pub(in crate::server) async fn fin(mut stream: TcpStream, linger: bool, stop: &m
     }
 }
 
-/// Ends the connection at once: a socket that lingers for no time is closed with RST instead of FIN.
-pub(in crate::server) fn rst(stream: TcpStream) {
+/// Ends the connection at once, or after this time: a socket that lingers for no time is closed with RST instead of FIN.
+pub(in crate::server) async fn rst(stream: TcpStream, delay: Duration, stop: &mut Stop) {
+    wait(delay, stop).await;
     let _ = stream.set_zero_linger();
 }
 

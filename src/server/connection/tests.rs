@@ -1,6 +1,7 @@
 //! What a client sees on the wire, byte by byte, and how its connection ends.
 
 mod ends;
+mod intake;
 mod shapes;
 mod survives;
 
@@ -33,6 +34,14 @@ struct Bench {
     stopper: Stopper,
 }
 
+/// How the body of a request is read whose path says so.
+fn intake(_: &World, request: &Request) -> Intake {
+    Intake {
+        rate: (request.path == "/slow").then_some(100),
+        early: request.path == "/early",
+    }
+}
+
 impl Bench {
     async fn new(wire: Wire) -> Self {
         Self::of(Delivery::Wire(wire), plain(BODY)).await
@@ -61,7 +70,11 @@ impl Bench {
                     () = stop.asked() => break,
                 };
                 let (stream, _) = accepted.unwrap();
-                tokio::spawn(serve(stream, Conversation::new(&app, &routes, serial), stop.clone()));
+                let conversation = Conversation {
+                    intake,
+                    ..Conversation::new(&app, &routes, serial)
+                };
+                tokio::spawn(serve(stream, conversation, stop.clone()));
             }
         });
         Self { address, stopper }
