@@ -1,21 +1,28 @@
 //! Everything the double holds: its organisations, and the requests for which none could be found.
 
+mod settings;
+mod snapshots;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
+use parking_lot::RwLock;
 
 use crate::clock::Clock;
 use crate::entropy::{Entropy, fresh_seed, fresh_uuid};
 use crate::fault::Faults;
 use crate::ids::{OrgId, ResourceId, TrackingId};
 use crate::journal::{Journal, Limits, Sequence};
-use crate::oauth::Oauth;
 use crate::oauth::token::Token;
+use crate::oauth::{self, Oauth};
 use crate::page;
-use crate::tenant::{Refusal, Tenant};
+use crate::tenant::{self, Refusal, Tenant};
 use crate::webex::roles::Role;
+
+pub(crate) use settings::{Consistency, Per, RateLimit, ReadOnly, Settings};
+pub(crate) use snapshots::{MAX_SNAPSHOTS, Snapshot, Snapshots};
 
 /// Most orgs that one server holds; a suite that forgets to delete its orgs hears of it before memory does.
 pub(crate) const MAX_ORGS: usize = 100_000;
@@ -24,15 +31,18 @@ pub(crate) const MAX_ORGS: usize = 100_000;
 #[derive(Debug)]
 pub(crate) struct Org {
     pub(crate) id: OrgId,
-    pub(crate) display_name: String,
+    display_name: RwLock<String>,
     /// E-mail domain, by which the sign-in page chooses the org.
     pub(crate) domain: String,
     pub(crate) entropy: Entropy,
-    pub(crate) clock: Clock,
+    // What a reset can keep is shared with the org that it puts in the place of this one.
+    pub(crate) clock: Arc<Clock>,
     pub(crate) tenant: Tenant,
     pub(crate) oauth: Oauth,
-    pub(crate) faults: Faults,
+    pub(crate) faults: Arc<Faults>,
     pub(crate) journal: Arc<Journal>,
+    pub(crate) snapshots: Arc<Snapshots>,
+    settings: RwLock<Settings>,
     /// How this org came about, so that a reset can bring it about again.
     pub(crate) origin: Origin,
     /// People whose passwords the sign-in page and the connection card may show; the full administrator first.
@@ -43,7 +53,7 @@ pub(crate) struct Org {
 }
 
 /// Starting content of an org.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Origin {
     /// The fixture that shows the tutorial.
     pub(crate) demo: bool,
@@ -52,6 +62,28 @@ pub(crate) struct Origin {
     pub(crate) groups: u64,
     /// Lists show not even the administrator.
     pub(crate) empty: bool,
+    /// The moment of another org that it was forked from; nothing else counts then.
+    pub(crate) fork: Option<Arc<Fork>>,
+}
+
+/// What a fork begins with: the people and groups of another org with their ids, and its clients. Tokens are its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Fork {
+    pub(crate) directory: tenant::Saved,
+    pub(crate) clients: oauth::Saved,
+    pub(crate) people: Vec<Person>,
+    pub(crate) settings: Settings,
+}
+
+/// What of an org a reset leaves as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Keep {
+    pub(crate) faults: bool,
+    pub(crate) journal: bool,
+    pub(crate) clock: bool,
+    pub(crate) snapshots: bool,
+    pub(crate) clients: bool,
+    pub(crate) settings: bool,
 }
 
 /// Somebody whose password is no secret.
@@ -75,18 +107,67 @@ impl Org {
         let entropy = Entropy::new(identity.seed.unwrap_or_else(fresh_seed));
         Self {
             id: identity.id,
-            display_name: identity.display_name,
+            display_name: RwLock::new(identity.display_name),
             domain: identity.domain,
             entropy,
-            clock: Clock::default(),
+            clock: Arc::default(),
             tenant: Tenant::new(identity.id, entropy),
             oauth: Oauth::new(identity.id, entropy),
-            faults: Faults::new(entropy),
+            faults: Arc::new(Faults::new(entropy)),
             journal: Arc::new(Journal::new(Limits::default(), sequence.clone())),
+            snapshots: Arc::default(),
+            settings: RwLock::default(),
             origin,
             people: Vec::new(),
             admin_token: None,
             tracked: AtomicU64::new(0),
+        }
+    }
+
+    /// The name that pages show.
+    pub(crate) fn display_name(&self) -> String {
+        self.display_name.read().clone()
+    }
+
+    pub(crate) fn set_display_name(&self, name: String) {
+        *self.display_name.write() = name;
+    }
+
+    /// How the org behaves all the time.
+    pub(crate) fn settings(&self) -> Settings {
+        *self.settings.read()
+    }
+
+    pub(crate) fn set_settings(&self, settings: Settings) {
+        *self.settings.write() = settings;
+    }
+
+    /// A moment of it for another org to begin with.
+    pub(crate) fn to_fork(&self) -> Fork {
+        Fork {
+            directory: self.tenant.save(),
+            clients: self.oauth.save(),
+            people: self.people.clone(),
+            settings: self.settings(),
+        }
+    }
+
+    /// Takes over what is to be kept, beside the clock, of an org that this one replaces.
+    fn inherit(&mut self, old: &Self, keep: Keep) {
+        if keep.faults {
+            self.faults = Arc::clone(&old.faults);
+        }
+        if keep.journal {
+            self.journal = Arc::clone(&old.journal);
+        }
+        if keep.snapshots {
+            self.snapshots = Arc::clone(&old.snapshots);
+        }
+        if keep.clients {
+            self.oauth.take_clients(&old.oauth.save());
+        }
+        if keep.settings {
+            self.set_settings(old.settings());
         }
     }
 
@@ -228,21 +309,28 @@ impl World {
         Ok(org)
     }
 
-    /// Puts a fresh org in the place of this one: same id, seed and origin, so the same ids and tokens again.
+    /// Puts a fresh org in the place of this one: same id, seed and origin, so the same ids and tokens again. What is
+    /// to be kept goes over.
     /// Requests under way finish on the old one.
     pub(crate) fn reset(
         &self,
         old: &Arc<Org>,
+        keep: Keep,
         fill: impl FnOnce(&mut Org) -> Result<(), Refusal>,
     ) -> Result<Arc<Org>, NotAdded> {
         let identity = Identity {
             id: old.id,
-            display_name: old.display_name.clone(),
+            display_name: old.display_name(),
             domain: old.domain.clone(),
             seed: Some(old.entropy.seed()),
         };
         let mut org = Org::new(identity, old.origin.clone(), &self.sequence);
+        if keep.clock {
+            // Before it is filled: what it starts with is of the time that the clock says.
+            org.clock = Arc::clone(&old.clock);
+        }
         fill(&mut org).map_err(NotAdded::NotFilled)?;
+        org.inherit(old, keep);
         let org = Arc::new(org);
         match self.orgs.entry(org.id) {
             Entry::Occupied(mut place) if Arc::ptr_eq(place.get(), old) => {
@@ -346,7 +434,7 @@ mod tests {
     fn a_reset_does_not_bring_back_an_org_that_was_deleted_meanwhile() {
         let world = World::default();
         let old = add(&world, identity("a.test")).unwrap();
-        let reset = world.reset(&old, |org| {
+        let reset = world.reset(&old, Keep::default(), |org| {
             world.remove(org.id);
             Ok(())
         });

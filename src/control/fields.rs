@@ -19,7 +19,18 @@ impl Fields {
         match body {
             Value::Object(members) => Ok(Self::within("", members)),
             Value::Null => Ok(Self::within("", Map::new())),
-            other => Err(Problem::bad_body(format!("the body is {other}, not a JSON object"))),
+            other => Err(Problem::bad_body(format!("the body is {}, not a JSON object", told(&other)))),
+        }
+    }
+
+    /// The members of an object within a body.
+    pub(super) fn at(pointer: &str, value: Value) -> Result<Self> {
+        match value {
+            Value::Object(members) => Ok(Self::within(pointer, members)),
+            other => Err(Problem::flawed(vec![Flaw {
+                pointer: pointer.to_owned(),
+                reason: format!("{} is not an object", told(&other)),
+            }])),
         }
     }
 
@@ -39,9 +50,19 @@ impl Fields {
         }
         let taken = read(&value);
         if taken.is_none() {
-            self.flaw(name, format!("{value} is not {expected}"));
+            self.flaw(name, format!("{} is not {expected}", told(&value)));
         }
         taken
+    }
+
+    /// Takes a member whatever it is, null included, for which `take` says that it is not there.
+    pub(super) fn raw(&mut self, name: &str) -> Option<Value> {
+        self.members.remove(name)
+    }
+
+    /// Whether a member is null; `None` where it is not there at all.
+    pub(super) fn is_null(&self, name: &str) -> Option<bool> {
+        self.members.get(name).map(Value::is_null)
     }
 
     /// Takes a member that must be there.
@@ -57,6 +78,11 @@ impl Fields {
             self.flaw(name, format!("{expected} is needed"));
         }
         taken
+    }
+
+    /// The names of the members that are left.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.members.keys().cloned().collect()
     }
 
     /// Takes a text.
@@ -131,6 +157,17 @@ impl Fields {
             self.flaw(name, "unknown member");
         }
     }
+}
+
+/// A value as it is quoted in a reason: its beginning, where it is long.
+fn told(value: &Value) -> String {
+    const MOST: usize = 200;
+    let mut text = value.to_string();
+    if let Some((end, _)) = text.char_indices().nth(MOST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 #[cfg(test)]

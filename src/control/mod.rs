@@ -2,15 +2,20 @@
 //! answer; which path leads to which is the server's business.
 
 pub(crate) mod clients;
+pub(crate) mod data;
 pub(crate) mod faults;
 mod fields;
 pub(crate) mod generate;
 pub(crate) mod health;
+pub(crate) mod licenses;
+pub(crate) mod mutate;
 pub(crate) mod orgs;
 pub(crate) mod problem;
 pub(crate) mod requests;
 mod seed;
 pub(crate) mod server_faults;
+pub(crate) mod settings;
+pub(crate) mod snapshots;
 pub(crate) mod tokens;
 
 use std::sync::Arc;
@@ -22,11 +27,23 @@ use serde_json::Value;
 use crate::world::{Org, World};
 use problem::Problem;
 
-/// What a command answers: a status and a JSON body, or none.
+/// What a command answers.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
-    pub(crate) body: Option<Value>,
+    pub(crate) body: Content,
+}
+
+/// The body of an answer.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Nothing,
+    Json(Value),
+    /// Text of another media type.
+    Text {
+        media_type: &'static str,
+        text: String,
+    },
 }
 
 /// A command's result.
@@ -47,7 +64,15 @@ impl Answer {
     pub(crate) fn no_content() -> Result {
         Ok(Self {
             status: StatusCode::NO_CONTENT,
-            body: None,
+            body: Content::Nothing,
+        })
+    }
+
+    /// 200 with text.
+    pub(crate) fn text(media_type: &'static str, text: String) -> Result {
+        Ok(Self {
+            status: StatusCode::OK,
+            body: Content::Text { media_type, text },
         })
     }
 
@@ -55,7 +80,7 @@ impl Answer {
         let body = serde_json::to_value(body).map_err(|error| Problem::internal(&error.to_string()))?;
         Ok(Self {
             status,
-            body: Some(body),
+            body: Content::Json(body),
         })
     }
 }

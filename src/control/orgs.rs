@@ -7,15 +7,12 @@ use serde_json::{Value, json};
 
 use super::fields::Fields;
 use super::problem::Problem;
-use super::{Answer, Result, find_org, seed};
+use super::{Answer, Result, find_org, generate, seed};
 use crate::clock::rfc3339;
 use crate::ids::OrgId;
 use crate::oauth::authorize::encode;
 use crate::oauth::client::{TUTORIAL_CLIENT_ID, TUTORIAL_REDIRECT_URI, TUTORIAL_SCOPES};
-use crate::world::{Identity, NotAdded, Org, Origin, World, default_domain, fresh_org_id};
-
-/// Most people, and most groups, that one org is generated with.
-pub(crate) const MAX_GENERATED: u64 = 100_000;
+use crate::world::{Identity, Keep, NotAdded, Org, Origin, World, default_domain, fresh_org_id};
 
 /// What a new org is asked to be. Everything has a default.
 #[derive(Clone, Debug, Default)]
@@ -51,19 +48,80 @@ pub(crate) fn delete(world: &World, id: &str) -> Result {
 
 /// `POST /__mock/orgs/{org}/reset`: content, tokens, faults, clock and journal as they were at the start.
 pub(crate) fn reset(world: &World, id: &str, body: Value, url: &str) -> Result {
-    Fields::of(body)?.finish()?;
     let old = find_org(world, id)?;
-    let org = world.reset(&old, seed::fill).map_err(|why| refusal(why, old.id))?;
+    let org = world.reset(&old, read_keep(body)?, seed::fill).map_err(|why| refusal(why, old.id))?;
     Answer::ok(&view(&org, url))
 }
 
 /// Puts every org back to its start, as a process that is started again would. One that goes meanwhile is gone.
 pub(crate) fn reset_all(world: &World) {
     for old in world.orgs() {
-        if let Err(why) = world.reset(&old, seed::fill) {
+        if let Err(why) = world.reset(&old, Keep::default(), seed::fill) {
             tracing::warn!(org = %old.id, "not put back to its start: {}", refusal(why, old.id).detail);
         }
     }
+}
+
+/// `POST /__mock/orgs/{org}/fork`: another org with the people and groups of this one, and a token of its own.
+pub(crate) fn fork(world: &World, id: &str, body: Value, url: &str) -> Result {
+    let parent = find_org(world, id)?;
+    let mut fields = Fields::of(body)?;
+    let new = NewOrg {
+        id: read_id(&mut fields),
+        display_name: Some(fields.text("displayName").unwrap_or_else(|| parent.display_name())),
+        // Of the same seed: what both are asked to create has the same id, as if both were the one.
+        seed: Some(parent.entropy.seed()),
+        origin: Origin {
+            fork: Some(Arc::new(parent.to_fork())),
+            ..Origin::default()
+        },
+    };
+    fields.finish()?;
+    let org = add(world, new)?;
+    Answer::created(&view(&org, url))
+}
+
+/// `PATCH /__mock/orgs/{org}`
+pub(crate) fn rename(world: &World, id: &str, body: Value, url: &str) -> Result {
+    let org = find_org(world, id)?;
+    let mut fields = Fields::of(body)?;
+    let display_name = fields.text("displayName");
+    fields.finish()?;
+    if let Some(display_name) = display_name {
+        org.set_display_name(display_name);
+    }
+    Answer::ok(&view(&org, url))
+}
+
+/// What a reset is asked to leave as it is.
+fn read_keep(body: Value) -> Result<Keep> {
+    let mut fields = Fields::of(body)?;
+    let mut keep = Keep::default();
+    for what in fields.texts("keep").unwrap_or_default() {
+        match what.as_str() {
+            "faults" => keep.faults = true,
+            "journal" => keep.journal = true,
+            "clock" => keep.clock = true,
+            "snapshots" => keep.snapshots = true,
+            "clients" => keep.clients = true,
+            "settings" => keep.settings = true,
+            "tokens" => fields.flaw(
+                "keep",
+                "tokens cannot be kept: the people begin anew, and an id that a token stands for may come back as somebody \
+                 else; to go back to a moment with its tokens, take a snapshot and restore it",
+            ),
+            other => fields.flaw(
+                "keep",
+                format!("{other:?} is not one of faults, journal, clock, snapshots, clients, settings"),
+            ),
+        }
+    }
+    fields.finish()?;
+    Ok(keep)
+}
+
+fn read_id(fields: &mut Fields) -> Option<OrgId> {
+    fields.take("orgId", "a UUID", |value| value.as_str()?.parse().ok())
 }
 
 /// Adds an org and fills it.
@@ -128,7 +186,7 @@ fn refusal(why: NotAdded, id: OrgId) -> Problem {
 
 fn read(body: Value) -> Result<NewOrg> {
     let mut fields = Fields::of(body)?;
-    let id = fields.take("orgId", "a UUID", |value| value.as_str()?.parse().ok());
+    let id = read_id(&mut fields);
     let display_name = fields.text("displayName");
     if let Some(profile) = fields.text("profile").filter(|profile| profile != "webex") {
         fields.flaw(
@@ -137,12 +195,7 @@ fn read(body: Value) -> Result<NewOrg> {
         );
     }
     let seed = fields.take("seed", "a whole number of at least 0", Value::as_u64);
-    let generate = fields.object("generate", |inner| {
-        let count = |value: &Value| value.as_u64().filter(|count| *count <= MAX_GENERATED);
-        let expected = "a whole number of at most 100000";
-        let users = inner.take("users", expected, count).unwrap_or_default();
-        (users, inner.take("groups", expected, count).unwrap_or_default())
-    });
+    let generate = fields.object("generate", generate::counts);
     let empty = fields.flag("empty");
     fields.finish()?;
     let (users, groups) = generate.unwrap_or_default();
@@ -151,6 +204,7 @@ fn read(body: Value) -> Result<NewOrg> {
         users,
         groups,
         empty,
+        fork: None,
     };
     Ok(NewOrg {
         id,
@@ -228,7 +282,7 @@ pub(crate) fn view(org: &Org, url: &str) -> View {
         "WEBEX_SCIM_MOCK_SIGN_IN_URL": sign_in_url,
     });
     View {
-        display_name: org.display_name.clone(),
+        display_name: org.display_name(),
         domain: org.domain.clone(),
         seed: org.entropy.seed(),
         tenant_url,
@@ -264,6 +318,8 @@ const STATE: &str = "this-should-be-a-random-string-for-security-purpose";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use super::generate::MAX_GENERATED;
 
     #[test]
     fn so_many_people_and_groups_are_generated_and_not_one_more() {

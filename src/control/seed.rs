@@ -14,7 +14,7 @@ use crate::tenant::{Kind, Refusal};
 use crate::webex::roles::Role;
 use crate::webex::schemas::ENTERPRISE_USER;
 use crate::webex::scopes;
-use crate::world::{Org, Person};
+use crate::world::{Fork, Org, Person};
 
 /// The demo org of `fixtures/orgs/demo.json`.
 pub(super) static DEMO: LazyLock<Demo> = LazyLock::new(|| {
@@ -59,7 +59,9 @@ struct DemoGroup {
 
 /// Brings in what the org starts with, or says what could not be brought in.
 pub(super) fn fill(org: &mut Org) -> Result<(), Refusal> {
-    if org.origin.demo {
+    if let Some(fork) = org.origin.fork.clone() {
+        fill_from(org, &fork);
+    } else if org.origin.demo {
         fill_demo(org)?;
     } else {
         fill_with_administrator(org)?;
@@ -73,6 +75,14 @@ pub(super) fn fill(org: &mut Org) -> Result<(), Refusal> {
     let now = org.clock.now();
     org.admin_token = admin.map(|grant| org.oauth.issue(grant, CONNECTOR_TOKEN_LIFE, now));
     Ok(())
+}
+
+/// A fork begins with everything of its parent's but the tokens, which name the org that issued them.
+fn fill_from(org: &mut Org, fork: &Fork) {
+    org.tenant.restore(&fork.directory);
+    org.oauth.take_clients(&fork.clients);
+    org.set_settings(fork.settings);
+    org.people.clone_from(&fork.people);
 }
 
 fn fill_with_administrator(org: &mut Org) -> Result<(), Refusal> {

@@ -12,7 +12,7 @@ use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org, seed};
 use crate::clock::rfc3339;
 use crate::oauth::client::{TUTORIAL_CLIENT_ID, TUTORIAL_SCOPES};
-use crate::oauth::token::{CONNECTOR_TOKEN_LIFE, Grant, Token};
+use crate::oauth::token::{CONNECTOR_TOKEN_LIFE, Grant, Lookup, Token};
 use crate::tenant::Record;
 use crate::webex::roles::Role;
 use crate::world::{Org, World};
@@ -71,6 +71,70 @@ pub(crate) fn create(world: &World, org: &str, body: Value) -> Result {
         expires_at: rfc3339(token.expires_at),
         fingerprint: token.fingerprint,
         token: token.text,
+    })
+}
+
+/// A token as it is listed: all but the token itself.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed {
+    fingerprint: String,
+    /// `null` once its owner is deleted.
+    user_name: Option<String>,
+    user_id: String,
+    client_id: String,
+    scopes: Vec<String>,
+    issued_at: String,
+    expires_at: String,
+    state: &'static str,
+}
+
+/// `GET /__mock/orgs/{org}/tokens`: all that are remembered, dead ones too.
+pub(crate) fn list(world: &World, org: &str) -> Result {
+    let org = find_org(world, org)?;
+    let known = org.oauth.tokens(org.clock.now());
+    let items: Vec<Listed> = known.into_iter().filter_map(|known| listed(&org, known)).collect();
+    Answer::ok(&json!({ "items": items, "next": null }))
+}
+
+/// `POST /__mock/orgs/{org}/tokens/{fingerprint}/revoke`
+pub(crate) fn revoke(world: &World, org: &str, fingerprint: &str, body: Value) -> Result {
+    Fields::of(body)?.finish()?;
+    let org = find_org(world, org)?;
+    let revoked = org.oauth.revoke_token(fingerprint, org.clock.now());
+    let revoked = revoked.and_then(|known| listed(&org, known)).ok_or_else(|| {
+        Problem::not_found(
+            format!("no token has the fingerprint {fingerprint:?}"),
+            "GET …/tokens lists them",
+        )
+    })?;
+    Answer::ok(&revoked)
+}
+
+/// `POST /__mock/orgs/{org}/tokens/expire-all`: every token that lives has reached the end of its life.
+pub(crate) fn expire_all(world: &World, org: &str, body: Value) -> Result {
+    Fields::of(body)?.finish()?;
+    let org = find_org(world, org)?;
+    Answer::ok(&json!({ "expired": org.oauth.expire_tokens(org.clock.now()) }))
+}
+
+fn listed(org: &Org, known: Lookup) -> Option<Listed> {
+    let (token, state) = match known {
+        Lookup::Live(token) => (token, "live"),
+        Lookup::Expired(token) => (token, "expired"),
+        Lookup::Revoked(token) => (token, "revoked"),
+        Lookup::Unknown => return None,
+    };
+    let owner = org.tenant.person(token.grant.person);
+    Some(Listed {
+        fingerprint: token.fingerprint,
+        user_name: owner.map(|owner| owner.user_name().to_owned()),
+        user_id: token.grant.person.to_string(),
+        client_id: token.grant.client_id,
+        scopes: token.grant.scopes,
+        issued_at: rfc3339(token.issued_at),
+        expires_at: rfc3339(token.expires_at),
+        state,
     })
 }
 
@@ -133,7 +197,8 @@ fn roles_in_words() -> String {
     format!("one of {}, none", names.join(", "))
 }
 
-fn lifetime(text: &str) -> Option<Duration> {
+/// A span of time as people write it, up to [`MAX_TTL`].
+pub(super) fn lifetime(text: &str) -> Option<Duration> {
     let span: Span = text.parse().ok()?;
     let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
     Duration::try_from(duration).ok().filter(|ttl| *ttl <= MAX_TTL)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::MockWebex;
+use crate::control::generate::MAX_GENERATED;
 use crate::control::orgs::{self, NewOrg, View, view};
 use crate::control::tokens::{self, NewToken, Owner};
 use crate::ids::OrgId;
@@ -40,8 +41,8 @@ impl<'a> OrgBuilder<'a> {
 
     /// Generated people and groups to start with, at most 100,000 of each.
     pub fn generate(mut self, users: u64, groups: u64) -> Self {
-        self.new.origin.users = users.min(orgs::MAX_GENERATED);
-        self.new.origin.groups = groups.min(orgs::MAX_GENERATED);
+        self.new.origin.users = users.min(MAX_GENERATED);
+        self.new.origin.groups = groups.min(MAX_GENERATED);
         self
     }
 

@@ -53,6 +53,7 @@ impl fmt::Debug for Client {
 }
 
 /// The clients of one org.
+#[derive(Clone)]
 pub(super) struct Clients {
     by_id: HashMap<String, Client>,
     registered: u64,

@@ -6,6 +6,8 @@ pub(crate) mod authorize;
 pub(crate) mod client;
 pub(crate) mod form;
 pub(crate) mod goto;
+mod inventory;
+mod saved;
 pub(crate) mod session;
 pub(crate) mod token;
 
@@ -18,6 +20,8 @@ use parking_lot::Mutex;
 
 use crate::entropy::Entropy;
 use crate::ids::{OrgId, ResourceId};
+
+pub(crate) use saved::Saved;
 
 use client::{Client, Clients, NewClient};
 use session::Sessions;
@@ -48,6 +52,7 @@ pub(crate) struct Oauth {
     state: Mutex<State>,
 }
 
+#[derive(Clone)]
 struct State {
     clients: Clients,
     tokens: Tokens,

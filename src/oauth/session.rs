@@ -21,12 +21,13 @@ pub(super) fn cookie(entropy: &Entropy, org: OrgId, serial: u64) -> String {
     format!("{body}_SESSION_{org}")
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Sessions {
     by_cookie: HashMap<String, Session>,
     opened: u64,
 }
 
+#[derive(Clone)]
 struct Session {
     serial: u64,
     person: ResourceId,
@@ -52,6 +53,11 @@ impl Sessions {
     pub(super) fn person(&self, cookie: &str, now: Timestamp) -> Option<ResourceId> {
         let session = self.by_cookie.get(cookie)?;
         (now < session.ends_at).then_some(session.person)
+    }
+
+    /// Who has signed in.
+    pub(super) fn people(&self) -> impl Iterator<Item = ResourceId> {
+        self.by_cookie.values().map(|session| session.person)
     }
 
     pub(super) fn close(&mut self, person: ResourceId) {

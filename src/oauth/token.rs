@@ -85,12 +85,13 @@ pub(super) fn opaque(entropy: &Entropy, org: OrgId, serial: u64) -> String {
 }
 
 /// An org's tokens, the dead ones too, so that a 401 can be explained.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Tokens {
     by_text: HashMap<String, Held>,
     issued: u64,
 }
 
+#[derive(Clone)]
 struct Held {
     serial: u64,
     token: Token,
@@ -100,6 +101,17 @@ struct Held {
 impl Held {
     fn is_live(&self, now: Timestamp) -> bool {
         !self.revoked && now < self.token.expires_at
+    }
+
+    fn known(&self, now: Timestamp) -> Lookup {
+        let token = self.token.clone();
+        if self.revoked {
+            Lookup::Revoked(token)
+        } else if self.is_live(now) {
+            Lookup::Live(token)
+        } else {
+            Lookup::Expired(token)
+        }
     }
 }
 
@@ -134,12 +146,35 @@ impl Tokens {
     }
 
     pub(super) fn look_up(&self, text: &str, now: Timestamp) -> Lookup {
-        match self.by_text.get(text) {
-            None => Lookup::Unknown,
-            Some(held) if held.revoked => Lookup::Revoked(held.token.clone()),
-            Some(held) if held.is_live(now) => Lookup::Live(held.token.clone()),
-            Some(held) => Lookup::Expired(held.token.clone()),
-        }
+        self.by_text.get(text).map_or(Lookup::Unknown, |held| held.known(now))
+    }
+
+    /// What is known of every one, in the order of issuing.
+    pub(super) fn all(&self, now: Timestamp) -> Vec<Lookup> {
+        let mut all: Vec<&Held> = self.by_text.values().collect();
+        all.sort_by_key(|held| held.serial);
+        all.into_iter().map(|held| held.known(now)).collect()
+    }
+
+    /// Whose tokens these are.
+    pub(super) fn owners(&self) -> impl Iterator<Item = ResourceId> {
+        self.by_text.values().map(|held| held.token.grant.person)
+    }
+
+    /// Revokes the one of this fingerprint and says its text.
+    pub(super) fn revoke_one(&mut self, fingerprint: &str) -> Option<String> {
+        let held = self
+            .by_text
+            .values_mut()
+            .find(|held| held.token.fingerprint == fingerprint)?;
+        held.revoked = true;
+        Some(held.token.text.clone())
+    }
+
+    /// Ends the life of all that live, and says how many those are.
+    pub(super) fn expire(&mut self, now: Timestamp) -> usize {
+        let live = self.by_text.values_mut().filter(|held| held.is_live(now));
+        live.map(|held| held.token.expires_at = now).count()
     }
 
     /// Says how many were not revoked before.

@@ -200,9 +200,10 @@ fn sign_in_page(world: &World, org: Option<&Org>, goto: &str, email: &str, error
     let shown = org.or(demo.as_deref());
     let people = shown.map(Org::who_can_sign_in).unwrap_or_default();
     let id = org.map(|org| org.id.to_string());
+    let name = org.map(Org::display_name);
     let page = SignIn {
         action: SIGN_IN,
-        org_display_name: org.map(|org| org.display_name.as_str()),
+        org_display_name: name.as_deref(),
         goto,
         org: id.as_deref(),
         email,

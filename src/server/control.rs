@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{App, dashboard, guard};
 use crate::control::problem::Problem;
-use crate::control::{Answer, Result, clients, faults, health, orgs, requests, server_faults, tokens};
+use crate::control::{Answer, Content, Result, clients, faults, health, orgs, requests, server_faults, tokens};
 use crate::message::{Body, Request, Response};
 
 /// Answers a request below `/__mock`.
@@ -105,8 +105,9 @@ fn body(request: &Request) -> Result<Value> {
 
 fn success(answer: Answer) -> Response {
     match answer.body {
-        Some(body) => Response::json(answer.status, "application/json", &body),
-        None => Response::empty(answer.status),
+        Content::Json(body) => Response::json(answer.status, "application/json", &body),
+        Content::Text { media_type, text } => Response::text(answer.status, media_type, text),
+        Content::Nothing => Response::empty(answer.status),
     }
     .with(header::CACHE_CONTROL, "no-store")
 }

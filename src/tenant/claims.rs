@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Tenant;
 use super::refusal::Refusal;
 
 /// Most addresses, and most domains, that are claimed elsewhere. Source: our choice.
@@ -58,6 +59,18 @@ impl Claims {
             name: user_name.to_owned(),
             by,
         })
+    }
+}
+
+/// Claims beside users and groups.
+impl Tenant {
+    pub(crate) fn claims(&self) -> Claims {
+        self.directory.read().claims.clone()
+    }
+
+    /// Puts other claims in the place of these. Who is in the org already stays.
+    pub(crate) fn set_claims(&self, claims: Claims) {
+        self.directory.write().claims = claims;
     }
 }
 

@@ -69,6 +69,10 @@ impl Collection {
         &self.past
     }
 
+    pub(super) fn forget_past(&mut self) {
+        self.past = Past::default();
+    }
+
     /// Puts a resource in the place of the one with its id, if there is one.
     pub(super) fn put(&mut self, record: Record) -> Arc<Record> {
         self.remove(record.id);

@@ -1,7 +1,9 @@
 //! The directory of one org: users, groups and the links between them, changed by one writer at a time.
 
+mod import;
 mod later;
 mod rekey;
+mod rest;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

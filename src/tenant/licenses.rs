@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::Tenant;
 use super::refusal::Refusal;
 use crate::ids::ResourceId;
 
@@ -36,7 +37,24 @@ struct Held {
     holders: HashSet<ResourceId>,
 }
 
+impl Default for Terms {
+    /// As many as anybody asks for, to everybody: a licence that is named without terms is one that counts.
+    fn default() -> Self {
+        Self {
+            total: None,
+            to_everybody: true,
+        }
+    }
+}
+
 impl Held {
+    fn new(terms: Terms) -> Self {
+        Self {
+            terms,
+            holders: HashSet::new(),
+        }
+    }
+
     fn is_used_up(&self) -> bool {
         self.terms.total.is_some_and(|total| self.holders.len() as u64 >= total)
     }
@@ -45,26 +63,16 @@ impl Held {
 impl Licenses {
     /// Licences that nobody holds yet.
     pub(super) fn of(terms: impl IntoIterator<Item = (String, Terms)>) -> Self {
-        let mut licenses = Self::default();
-        for (name, terms) in terms {
-            licenses.set(name, terms);
-        }
-        licenses
+        Self(terms.into_iter().map(|(name, terms)| (name, Held::new(terms))).collect())
     }
 
-    /// Adds a licence, or changes the terms of one; who holds it keeps it.
-    pub(super) fn set(&mut self, name: String, terms: Terms) {
-        let holders = self.0.remove(&name).map(|held| held.holders).unwrap_or_default();
-        self.0.insert(name, Held { terms, holders });
-    }
-
-    /// Takes a licence away from the org and from everybody.
-    pub(super) fn remove(&mut self, name: &str) {
-        self.0.remove(name);
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
+    /// Adds a licence, or changes the terms of one; who holds it keeps it, even where there are more than the new total.
+    fn change(&mut self, name: &str, change: NewTerms) {
+        let held = self.0.entry(name.to_owned()).or_insert_with(|| Held::new(Terms::default()));
+        held.terms = Terms {
+            total: change.total.unwrap_or(held.terms.total),
+            to_everybody: change.to_everybody.unwrap_or(held.terms.to_everybody),
+        };
     }
 
     /// All licences by name.
@@ -117,3 +125,40 @@ impl Licenses {
         self.0.iter().filter(|(_, held)| held.terms.to_everybody)
     }
 }
+
+/// What is asked of one licence; `None` leaves a term as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct NewTerms {
+    pub(crate) total: Option<Option<u64>>,
+    pub(crate) to_everybody: Option<bool>,
+}
+
+/// Licences beside users and groups.
+impl Tenant {
+    /// All licences by name.
+    pub(crate) fn licenses(&self) -> Vec<License> {
+        self.directory.read().licenses.list()
+    }
+
+    /// Changes licences by name, adds those that are new, and takes those away that are `None`. All of it, or nothing
+    /// where there would be more than [`MAX_LICENSES`].
+    pub(crate) fn change_licenses(&self, changes: &[(String, Option<NewTerms>)]) -> Result<(), TooMany> {
+        let mut directory = self.directory.write();
+        let mut licenses = directory.licenses.clone();
+        for (name, change) in changes {
+            match change {
+                Some(change) => licenses.change(name, *change),
+                None => drop(licenses.0.remove(name)),
+            }
+        }
+        if licenses.0.len() > MAX_LICENSES {
+            return Err(TooMany);
+        }
+        directory.licenses = licenses;
+        Ok(())
+    }
+}
+
+/// The org would have more licences than [`MAX_LICENSES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooMany;

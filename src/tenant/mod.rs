@@ -7,7 +7,9 @@
 
 mod claims;
 mod collection;
+mod diff;
 mod directory;
+mod export;
 mod kind;
 mod licenses;
 mod members;
@@ -33,11 +35,12 @@ use crate::ids::{OrgId, ResourceId};
 use crate::scim::patch::PatchRequest;
 use crate::scim::resource::{self, Reading};
 
-pub(crate) use claims::Claims;
+pub(crate) use claims::{Claims, MAX_CLAIMS};
 use directory::Directory;
 pub(crate) use directory::Fallen;
+pub(crate) use export::{Contents, Misfit, Person};
 pub(crate) use kind::Kind;
-pub(crate) use licenses::{License, MAX_LICENSES, Terms};
+pub(crate) use licenses::{License, MAX_LICENSES, NewTerms, Terms};
 pub(crate) use pending::Wait;
 pub(crate) use record::Record;
 pub(crate) use refusal::Refusal;
@@ -170,16 +173,33 @@ impl Tenant {
         self.directory.write().release(rule, now);
     }
 
+    /// The resource of this unique name, in any letter case: the first one that was made, where a fault let in another.
+    pub(crate) fn named(&self, kind: Kind, name: &str) -> Option<Arc<Record>> {
+        let directory = self.directory.read();
+        let named = directory.of(kind).named(name);
+        named.min_by_key(|record| record.seq).cloned()
+    }
+
+    /// The resource of this id.
+    pub(crate) fn resource(&self, kind: Kind, id: ResourceId) -> Option<Arc<Record>> {
+        self.directory.read().of(kind).get(id).cloned()
+    }
+
+    /// The ids of those whom lists show, in their order.
+    pub(crate) fn visible_ids(&self, kind: Kind) -> Vec<String> {
+        let directory = self.directory.read();
+        let visible = directory.of(kind).iter().filter(|record| !record.hidden);
+        visible.map(|record| record.id.to_string()).collect()
+    }
+
     /// The person of this login, in any letter case.
     pub(crate) fn person_named(&self, user_name: &str) -> Option<Arc<Record>> {
-        let directory = self.directory.read();
-        let named = directory.of(Kind::User).named(user_name);
-        named.min_by_key(|person| person.seq).cloned()
+        self.named(Kind::User, user_name)
     }
 
     /// The person of this id.
     pub(crate) fn person(&self, id: ResourceId) -> Option<Arc<Record>> {
-        self.directory.read().of(Kind::User).get(id).cloned()
+        self.resource(Kind::User, id)
     }
 
     /// Whether this is the person's password; people without one cannot sign in.

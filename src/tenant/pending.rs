@@ -115,6 +115,10 @@ impl Clone for ReadOut {
 }
 
 impl Pending {
+    pub(super) fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
     /// Begins something on behalf of a rule. What has to end to make room for it is handed back.
     pub(super) fn begin(&mut self, rule: &str, wait: Wait, what: What, now: Timestamp) -> Option<What> {
         let end = match wait {

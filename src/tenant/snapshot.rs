@@ -25,16 +25,13 @@ impl Tenant {
     }
 
     /// Brings a moment back, be it of this org or of another one. The counters come back too, so that what is done next
-    /// is drawn as it was then.
+    /// is drawn as it was then. What faults had begun and not ended does not: a restored org is at rest.
     pub(crate) fn restore(&self, saved: &Saved) {
         let org = self.directory.read().org;
-        let moment = match saved.0.org == org {
+        let as_it_was = saved.0.org == org && saved.0.is_at_rest();
+        let moment = match as_it_was {
             true => Arc::clone(&saved.0),
-            false => {
-                let mut copy = Directory::clone(&saved.0);
-                copy.org = org;
-                Arc::new(copy)
-            }
+            false => Arc::new(saved.0.at_rest(org)),
         };
         self.directory.put(moment);
     }

@@ -102,7 +102,7 @@ fn show(app: &App, org: &Org) -> Response {
             .take(MAX_ROWS)
             .map(|other| Other {
                 id: other.id.to_string(),
-                display_name: other.display_name.clone(),
+                display_name: other.display_name(),
             })
             .collect(),
     };

@@ -1,0 +1,111 @@
+//! The directory of an org as data, in JSON or NDJSON: taken out, and put in the place of what is there.
+
+mod read;
+
+use serde_json::{Value, json};
+
+use super::problem::{Flaw, Problem};
+use super::{Answer, Result, find_org, licenses, settings};
+use crate::tenant::{Contents, Misfit, Person};
+use crate::world::World;
+
+use read::Read;
+
+/// The media type of NDJSON.
+pub(crate) const NDJSON: &str = "application/x-ndjson";
+
+/// How data is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Json,
+    /// One element a line.
+    Ndjson,
+}
+
+/// `GET /__mock/orgs/{org}/data?format=json|ndjson`
+pub(crate) fn export(world: &World, org: &str, query: &str) -> Result {
+    let org = find_org(world, org)?;
+    let format = read_format(query)?;
+    let contents = org.tenant.export();
+    match format {
+        Format::Json => Answer::ok(&document(&contents)),
+        Format::Ndjson => Answer::text(NDJSON, lines(&contents)),
+    }
+}
+
+/// `PUT /__mock/orgs/{org}/data`: replaces everything, or nothing where something does not fit.
+pub(crate) fn import(world: &World, org: &str, format: Format, bytes: &[u8]) -> Result {
+    let org = find_org(world, org)?;
+    let read = match format {
+        Format::Json => read::json(bytes),
+        Format::Ndjson => read::ndjson(bytes),
+    }?;
+    let administrator = org.people.first().map(|person| person.id);
+    let imported = org.tenant.import(&read.contents, administrator, org.clock.now());
+    let ended = imported.map_err(|misfits| misfitting(&read, misfits))?;
+    org.oauth.revoke_people(&ended);
+    Answer::ok(&json!({
+        "users": read.contents.users.len(),
+        "groups": read.contents.groups.len(),
+    }))
+}
+
+fn misfitting(read: &Read, misfits: Vec<Misfit>) -> Problem {
+    let flaws = misfits.into_iter().map(|misfit| Flaw {
+        pointer: format!("{}{}", read.place(misfit.kind, misfit.at), misfit.member),
+        reason: misfit.reason,
+    });
+    Problem::flawed(flaws.collect())
+}
+
+fn read_format(query: &str) -> Result<Format> {
+    let mut format = Format::Json;
+    let mut flaws = Vec::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        let mut flaw = |reason: String| {
+            flaws.push(Flaw {
+                pointer: format!("?{name}"),
+                reason,
+            });
+        };
+        match (&*name, &*value) {
+            ("format", "json") => format = Format::Json,
+            ("format", "ndjson") => format = Format::Ndjson,
+            ("format", other) => flaw(format!("{other:?} is not json or ndjson")),
+            _ => flaw("unknown parameter".to_owned()),
+        }
+    }
+    if flaws.is_empty() { Ok(format) } else { Err(Problem::flawed(flaws)) }
+}
+
+fn document(contents: &Contents) -> Value {
+    let licenses = contents.licenses.iter().map(|(name, terms)| (name.clone(), licenses::terms(*terms)));
+    json!({
+        "users": contents.users.iter().map(user).collect::<Vec<_>>(),
+        "groups": contents.groups.iter().map(|group| json!({ "resource": group })).collect::<Vec<_>>(),
+        "licenses": Value::Object(licenses.collect()),
+        "claims": settings::claims(&contents.claims),
+    })
+}
+
+fn lines(contents: &Contents) -> String {
+    let licenses = contents.licenses.iter().map(|(name, terms)| {
+        let mut license = json!({ "name": name });
+        license["total"] = terms.total.into();
+        license["assign"] = licenses::assign(*terms).into();
+        json!({ "license": license })
+    });
+    let users = contents.users.iter().map(|person| json!({ "user": user(person) }));
+    let groups = contents.groups.iter().map(|group| json!({ "group": { "resource": group } }));
+    let claims = [json!({ "claims": settings::claims(&contents.claims) })];
+    let lines = licenses.chain(claims).chain(users).chain(groups);
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+fn user(person: &Person) -> Value {
+    json!({
+        "resource": person.resource,
+        "hasPassword": person.has_password,
+        "licenses": person.licenses,
+    })
+}

@@ -1,0 +1,197 @@
+//! Data as a tester sends it. Every flaw is told with its place: a pointer into the document, or a line and a pointer.
+
+use serde_json::{Map, Value};
+
+use crate::control::fields::Fields;
+use crate::control::problem::{Flaw, Problem};
+use crate::control::{Result, licenses, settings};
+use crate::tenant::{Claims, Contents, Kind, MAX_LICENSES, NewTerms, Person, Terms};
+
+/// Most flaws that are told of one body. Source: our choice; who has more mends these first.
+const MAX_FLAWS: usize = 50;
+
+/// Contents, and where each of their elements stood.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) contents: Contents,
+    users_at: Vec<String>,
+    groups_at: Vec<String>,
+    claimed: bool,
+    flaws: Vec<Flaw>,
+}
+
+/// A document.
+pub(super) fn json(bytes: &[u8]) -> Result<Read> {
+    let body = serde_json::from_slice(bytes)
+        .map_err(|error| Problem::bad_body(format!("the body is not JSON: {error}")))?;
+    let mut fields = Fields::of(body)?;
+    let mut read = Read::default();
+    for (name, kind) in [("users", Kind::User), ("groups", Kind::Group)] {
+        let items = fields.take(name, "a list", |value| value.as_array().cloned());
+        for (at, item) in items.unwrap_or_default().into_iter().enumerate() {
+            read.element(kind, format!("/{name}/{at}"), item);
+        }
+    }
+    fields.object("licenses", |inner| {
+        for name in inner.names() {
+            let terms = licenses::read_one(inner, &name);
+            read.license(name, terms.unwrap_or_default());
+        }
+    });
+    let claims = fields.object("claims", |inner| settings::read_claims(inner, &Claims::default()));
+    read.contents.claims = claims.unwrap_or_default();
+    let rest = fields.finish();
+    read.note(rest);
+    read.done()
+}
+
+/// One element a line; blank lines are passed over.
+pub(super) fn ndjson(bytes: &[u8]) -> Result<Read> {
+    let mut read = Read::default();
+    for (line, at) in bytes.split(|byte| *byte == b'\n').zip(1..) {
+        if !line.trim_ascii().is_empty() {
+            read.line(line, at);
+        }
+    }
+    read.done()
+}
+
+impl Read {
+    /// Where an element stood.
+    pub(super) fn place(&self, kind: Kind, at: usize) -> &str {
+        let places = match kind {
+            Kind::User => &self.users_at,
+            Kind::Group => &self.groups_at,
+        };
+        places.get(at).map_or("", String::as_str)
+    }
+
+    fn line(&mut self, line: &[u8], at: usize) {
+        let place = format!("line {at}");
+        let parsed: serde_json::Result<Map<String, Value>> = serde_json::from_slice(line);
+        let mut members = match parsed {
+            Ok(members) => members.into_iter(),
+            Err(error) => return self.flaw(place, format!("is not a JSON object: {}", without_line(&error))),
+        };
+        match (members.next(), members.next()) {
+            (Some((name, value)), None) => self.named(&name, &place, value),
+            _ => self.flaw(place, "must have one member: user, group, license or claims"),
+        }
+    }
+
+    fn named(&mut self, name: &str, line: &str, value: Value) {
+        let place = format!("{line}/{name}");
+        match name {
+            "user" => self.element(Kind::User, place, value),
+            "group" => self.element(Kind::Group, place, value),
+            "license" => self.license_line(&place, value),
+            "claims" => self.claims_line(place, value),
+            other => self.flaw(
+                line.to_owned(),
+                format!("{other:?} is none of user, group, license and claims"),
+            ),
+        }
+    }
+
+    fn element(&mut self, kind: Kind, place: String, value: Value) {
+        let read = Fields::at(&place, value).and_then(|fields| match kind {
+            Kind::User => self.user(fields),
+            Kind::Group => self.group(fields),
+        });
+        self.note(read);
+        match kind {
+            Kind::User => self.users_at.push(place),
+            Kind::Group => self.groups_at.push(place),
+        }
+    }
+
+    fn user(&mut self, mut fields: Fields) -> Result<()> {
+        let person = Person {
+            resource: resource(&mut fields),
+            has_password: fields.flag("hasPassword"),
+            licenses: fields.texts("licenses"),
+        };
+        self.contents.users.push(person);
+        fields.finish()
+    }
+
+    fn group(&mut self, mut fields: Fields) -> Result<()> {
+        self.contents.groups.push(resource(&mut fields));
+        fields.finish()
+    }
+
+    fn license_line(&mut self, place: &str, value: Value) {
+        let read = Fields::at(place, value).and_then(|mut fields| {
+            let name = fields.text("name");
+            if name.is_none() {
+                fields.flaw("name", "a license needs a name");
+            }
+            let terms = licenses::read_terms(&mut fields);
+            fields.finish()?;
+            Ok((name.unwrap_or_default(), terms))
+        });
+        if let Some((name, terms)) = self.note(read) {
+            if self.contents.licenses.iter().any(|(known, _)| *known == name) {
+                return self.flaw(format!("{place}/name"), format!("the license {name:?} is there twice"));
+            }
+            self.license(name, terms);
+        }
+    }
+
+    fn license(&mut self, name: String, asked: NewTerms) {
+        let start = Terms::default();
+        let terms = Terms {
+            total: asked.total.unwrap_or(start.total),
+            to_everybody: asked.to_everybody.unwrap_or(start.to_everybody),
+        };
+        self.contents.licenses.push((name, terms));
+        if self.contents.licenses.len() == MAX_LICENSES + 1 {
+            let reason = format!("an organization has at most {MAX_LICENSES} licenses");
+            self.flaw(String::new(), reason);
+        }
+    }
+
+    fn claims_line(&mut self, place: String, value: Value) {
+        if std::mem::replace(&mut self.claimed, true) {
+            return self.flaw(place, "there is a line of claims already");
+        }
+        let read = Fields::at(&place, value).and_then(|mut fields| {
+            let claims = settings::read_claims(&mut fields, &Claims::default());
+            fields.finish()?;
+            Ok(claims)
+        });
+        self.contents.claims = self.note(read).unwrap_or_default();
+    }
+
+    fn flaw(&mut self, pointer: String, reason: impl Into<String>) {
+        self.flaws.push(Flaw {
+            pointer,
+            reason: reason.into(),
+        });
+    }
+
+    /// Takes the flaws of a part over.
+    fn note<T>(&mut self, part: Result<T>) -> Option<T> {
+        part.map_err(|problem| self.flaws.extend(problem.errors)).ok()
+    }
+
+    fn done(mut self) -> Result<Self> {
+        if self.flaws.is_empty() {
+            return Ok(self);
+        }
+        self.flaws.truncate(MAX_FLAWS);
+        Err(Problem::flawed(self.flaws))
+    }
+}
+
+fn resource(fields: &mut Fields) -> Map<String, Value> {
+    let resource = fields.needed("resource", "a SCIM resource, a JSON object", |value| value.as_object().cloned());
+    resource.unwrap_or_default()
+}
+
+/// What is wrong with a line of JSON. That it is line 1 of itself helps nobody.
+fn without_line(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or_default();
+    format!("{what} at column {}", error.column())
+}

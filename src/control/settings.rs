@@ -1,0 +1,184 @@
+//! Settings of an org: what belongs to other orgs, and how this one behaves all the time.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::fields::Fields;
+use super::tokens::lifetime;
+use super::{Answer, Result, find_org};
+use crate::tenant::{Claims, MAX_CLAIMS};
+use crate::world::{Consistency, Org, Per, RateLimit, ReadOnly, Settings, World};
+
+/// Longest window and lag. Source: our choice; what is longer ends no test.
+const MAX_SPAN: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// What a window or lag must look like.
+const SPAN: &str = "a time such as \"60s\", \"5m\" or \"250ms\", of more than 0 and at most 365d";
+/// What a count must look like.
+const COUNT: &str = "a whole number of at least 1";
+
+/// `GET /__mock/orgs/{org}/settings`
+pub(crate) fn get(world: &World, org: &str) -> Result {
+    Answer::ok(&view(&*find_org(world, org)?))
+}
+
+/// `PATCH /__mock/orgs/{org}/settings`: changes what is named, whole; null puts it back to its start.
+pub(crate) fn change(world: &World, org: &str, body: Value) -> Result {
+    let org = find_org(world, org)?;
+    let (settings, claims) = read(body, org.settings(), org.tenant.claims())?;
+    org.set_settings(settings);
+    org.tenant.set_claims(claims);
+    Answer::ok(&view(&org))
+}
+
+fn view(org: &Org) -> Value {
+    let settings = org.settings();
+    let consistency = settings.consistency.map(|consistency| match consistency {
+        Consistency::Lag(lag) => json!({ "lag": span(lag) }),
+        Consistency::Reads(reads) => json!({ "reads": reads }),
+    });
+    json!({
+        "claims": claims(&org.tenant.claims()),
+        "suspended": settings.suspended,
+        "readOnly": settings.read_only.map_or(json!(false), |read_only| match read_only.retry_after {
+            None => json!(true),
+            Some(seconds) => json!({ "retryAfter": seconds }),
+        }),
+        "rateLimit": settings.rate_limit.map(|limit| json!({
+            "limit": limit.limit,
+            "window": span(limit.window),
+            "per": match limit.per { Per::Token => "token", Per::Org => "org" },
+        })),
+        "consistency": consistency,
+    })
+}
+
+/// Claims as they are told, in lower case.
+pub(super) fn claims(claims: &Claims) -> Value {
+    let users: Vec<&str> = claims.users().collect();
+    let domains: Vec<&str> = claims.domains().collect();
+    json!({ "users": users, "domains": domains })
+}
+
+fn read(body: Value, old: Settings, old_claims: Claims) -> Result<(Settings, Claims)> {
+    let mut fields = Fields::of(body)?;
+    let none = Settings::default();
+    let settings = Settings {
+        suspended: change_of(&mut fields, "suspended", old.suspended, none.suspended, Fields::flag),
+        read_only: change_of(&mut fields, "readOnly", old.read_only, none.read_only, read_only),
+        rate_limit: change_of(&mut fields, "rateLimit", old.rate_limit, none.rate_limit, rate_limit),
+        consistency: change_of(&mut fields, "consistency", old.consistency, none.consistency, consistency),
+    };
+    let claims = change_of(&mut fields, "claims", old_claims.clone(), Claims::default(), |fields, name| {
+        fields.object(name, |inner| read_claims(inner, &old_claims)).unwrap_or_default()
+    });
+    fields.finish()?;
+    Ok((settings, claims))
+}
+
+/// A member that may be left out, which changes nothing, or be null, which puts it back.
+fn change_of<T>(fields: &mut Fields, name: &str, old: T, start: T, read: impl FnOnce(&mut Fields, &str) -> T) -> T {
+    match fields.is_null(name) {
+        None => old,
+        Some(true) => {
+            fields.raw(name);
+            start
+        }
+        Some(false) => read(fields, name),
+    }
+}
+
+/// Lists of addresses and domains; one that is left out stays as it was.
+pub(super) fn read_claims(fields: &mut Fields, old: &Claims) -> Claims {
+    let users = fields.take("users", &claimed("e-mail addresses"), |value| list(value, is_address));
+    let domains = fields.take("domains", &claimed("domains such as \"example.test\""), |value| list(value, is_domain));
+    let keep = |old: &mut dyn Iterator<Item = &str>| old.map(str::to_owned).collect();
+    Claims::new(
+        users.unwrap_or_else(|| keep(&mut old.users())),
+        domains.unwrap_or_else(|| keep(&mut old.domains())),
+    )
+}
+
+fn claimed(what: &str) -> String {
+    format!("a list of at most {MAX_CLAIMS} {what}")
+}
+
+fn list(value: &Value, fits: fn(&str) -> bool) -> Option<Vec<String>> {
+    let items = value.as_array().filter(|items| items.len() <= MAX_CLAIMS)?.iter();
+    items
+        .map(|item| item.as_str().filter(|text| fits(text)).map(str::to_owned))
+        .collect()
+}
+
+fn is_address(text: &str) -> bool {
+    text.split_once('@')
+        .is_some_and(|(local, domain)| !local.is_empty() && is_domain(domain))
+}
+
+fn is_domain(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|c: char| c == '@' || c.is_whitespace())
+}
+
+fn read_only(fields: &mut Fields, name: &str) -> Option<ReadOnly> {
+    let expected = "true, false, or an object such as {\"retryAfter\": 120}";
+    fields
+        .take(name, expected, |value| match value {
+            Value::Bool(on) => Some(on.then_some(ReadOnly { retry_after: None })),
+            Value::Object(members) if members.len() == 1 => {
+                let seconds = members.get("retryAfter")?.as_u64()?;
+                Some(Some(ReadOnly {
+                    retry_after: Some(seconds),
+                }))
+            }
+            _ => None,
+        })
+        .flatten()
+}
+
+fn rate_limit(fields: &mut Fields, name: &str) -> Option<RateLimit> {
+    let read = fields.object(name, |inner| {
+        let limit = inner.needed("limit", COUNT, positive);
+        let window = inner.needed("window", SPAN, read_span);
+        let per = inner.take("per", "\"token\" or \"org\"", |per| match per.as_str()? {
+            "token" => Some(Per::Token),
+            "org" => Some(Per::Org),
+            _ => None,
+        });
+        Some(RateLimit {
+            limit: limit?,
+            window: window?,
+            per: per.unwrap_or(Per::Token),
+        })
+    });
+    read.flatten()
+}
+
+fn consistency(fields: &mut Fields, name: &str) -> Option<Consistency> {
+    let read = fields.object(name, |inner| {
+        let lag = inner.take("lag", SPAN, read_span).map(Consistency::Lag);
+        let reads = inner.take("reads", COUNT, positive).map(Consistency::Reads);
+        if lag.is_some() == reads.is_some() {
+            inner.flaw_of_whole("say either lag or reads, as in {\"lag\": \"2s\"}");
+        }
+        lag.or(reads)
+    });
+    read.flatten()
+}
+
+fn positive(value: &Value) -> Option<u64> {
+    value.as_u64().filter(|number| *number > 0)
+}
+
+fn read_span(value: &Value) -> Option<Duration> {
+    lifetime(value.as_str()?).filter(|span| !span.is_zero() && *span <= MAX_SPAN)
+}
+
+/// A span in the largest unit that divides it.
+fn span(span: Duration) -> String {
+    let ms = span.as_millis();
+    let units = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1_000, "s")];
+    match units.iter().find(|(unit, _)| ms.is_multiple_of(*unit)) {
+        Some((unit, name)) => format!("{}{name}", ms / unit),
+        None => format!("{ms}ms"),
+    }
+}

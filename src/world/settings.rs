@@ -1,0 +1,45 @@
+//! How an org behaves all the time, as opposed to a fault, which a request meets.
+
+use std::time::Duration;
+
+/// An org's settings; the default is a healthy org without limits. Claims stand in the directory, which judges by them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// Webex has suspended the org.
+    pub(crate) suspended: bool,
+    /// Maintenance: writes are refused, reads work.
+    pub(crate) read_only: Option<ReadOnly>,
+    pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) consistency: Option<Consistency>,
+}
+
+/// Writes are refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ReadOnly {
+    /// What `Retry-After` says; `None` for no such header.
+    pub(crate) retry_after: Option<u64>,
+}
+
+/// A bucket of so many requests, which fills again over the window on the org's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RateLimit {
+    pub(crate) limit: u64,
+    pub(crate) window: Duration,
+    pub(crate) per: Per,
+}
+
+/// Who has a bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Per {
+    Token,
+    Org,
+}
+
+/// When a read shows what was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Consistency {
+    /// So long after the write, on the org's clock.
+    Lag(Duration),
+    /// After so many reads of the resource.
+    Reads(u64),
+}
