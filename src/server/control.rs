@@ -1,5 +1,7 @@
 //! The control plane's table of contents: which path leads to which command.
 
+mod org;
+
 use http::{HeaderName, Method, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -67,6 +69,9 @@ fn route(app: &App, request: &Request, segments: &[&str]) -> Result {
         ("DELETE", ["orgs", org, "faults"]) => faults::clear(world, org),
         ("GET", ["orgs", org, "faults", id]) => faults::get(world, org, id),
         ("DELETE", ["orgs", org, "faults", id]) => faults::delete(world, org, id),
+        (_, ["orgs", org, rest @ ..]) => {
+            org::route(world, request, url, org, rest).unwrap_or_else(|| Err(elsewhere(segments)))
+        }
         _ => Err(elsewhere(segments)),
     }
 }
@@ -76,31 +81,39 @@ fn elsewhere(segments: &[&str]) -> Problem {
     match segments {
         ["health", "live" | "ready"] | ["version"] | ["requests"] => Problem::method_not_allowed("GET"),
         ["orgs"] => Problem::method_not_allowed("GET, POST"),
-        ["orgs", _] | ["orgs", _, "requests"] | ["orgs", _, "faults", _] => Problem::method_not_allowed("GET, DELETE"),
-        ["faults"] | ["orgs", _, "faults"] => Problem::method_not_allowed("GET, POST, DELETE"),
+        ["orgs", _] => Problem::method_not_allowed("GET, PATCH, DELETE"),
+        ["orgs", _, "requests"] | ["orgs", _, "faults", _] => Problem::method_not_allowed("GET, DELETE"),
+        ["orgs", _, "faults"] => Problem::method_not_allowed("GET, POST, DELETE"),
+        ["faults"] => Problem::method_not_allowed("GET, POST, DELETE"),
         ["faults", _] => Problem::method_not_allowed("DELETE"),
-        ["orgs", _, "reset" | "tokens" | "clients"] => Problem::method_not_allowed("POST"),
+        ["orgs", _, "tokens"] => Problem::method_not_allowed("GET, POST"),
+        ["orgs", _, "reset" | "clients"] => Problem::method_not_allowed("POST"),
         _ => Problem::not_found(
             format!("the control plane has nothing at /__mock/{}", segments.join("/")),
-            "it has health/live, health/ready, version, requests, faults, orgs, and below orgs/{org}: reset, tokens, clients, \
-             faults, requests",
+            "it has health/live, health/ready, version, requests, orgs, and below orgs/{org}: reset, fork, data, \
+             generate, mutate, snapshots, licenses, settings, tokens, clients, faults, requests",
         ),
     }
 }
 
 /// The body as JSON; none at all is `null`.
 fn body(request: &Request) -> Result<Value> {
-    let bytes = match &request.body {
-        Body::Whole(bytes) => bytes,
-        Body::TooLarge { limit } => return Err(Problem::too_large(*limit)),
-        Body::TimedOut { .. } => return Err(Problem::bad_body("the body did not come in time")),
-        Body::Broken { why } => return Err(Problem::bad_body(format!("the body did not come whole: {why}"))),
-        Body::Unread => return Err(Problem::bad_body("the body was not read")),
-    };
+    let bytes = bytes(request)?;
     if bytes.is_empty() {
         return Ok(Value::Null);
     }
     serde_json::from_slice(bytes).map_err(|error| Problem::bad_body(format!("the body is not JSON: {error}")))
+}
+
+/// The bytes of a body that came whole.
+fn bytes(request: &Request) -> Result<&[u8]> {
+    match &request.body {
+        Body::Whole(bytes) => Ok(bytes),
+        Body::TooLarge { limit } => Err(Problem::too_large(*limit)),
+        Body::TimedOut { .. } => Err(Problem::bad_body("the body did not come in time")),
+        Body::Broken { why } => Err(Problem::bad_body(format!("the body did not come whole: {why}"))),
+        Body::Unread => Err(Problem::bad_body("the body was not read")),
+    }
 }
 
 fn success(answer: Answer) -> Response {

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use http::{Method, header};
 
+use crate::control::data::NDJSON;
 use crate::control::problem::Problem;
 use crate::message::{Body, Request};
 
@@ -50,7 +51,8 @@ fn check_origin(request: &Request) -> Result<(), Problem> {
     Ok(())
 }
 
-/// JSON only: a form of a foreign page can send text, but not this content type without being asked first.
+/// JSON only, and its lines for data: a form of a foreign page can send text, but not these content types without being
+/// asked first.
 fn check_media_type(request: &Request) -> Result<(), Problem> {
     let empty = matches!(&request.body, Body::Whole(bytes) if bytes.is_empty());
     if empty || matches!(request.method, Method::GET | Method::HEAD) {
@@ -59,11 +61,18 @@ fn check_media_type(request: &Request) -> Result<(), Problem> {
     let sent = request
         .header(&header::CONTENT_TYPE)
         .unwrap_or("of no stated content type");
-    let media_type = sent.split(';').next().unwrap_or_default().trim();
-    if media_type.eq_ignore_ascii_case("application/json") {
+    let is_data = request.method == Method::PUT && request.path.trim_end_matches('/').ends_with("/data");
+    if media_type_is(request, "application/json") || is_data && media_type_is(request, NDJSON) {
         return Ok(());
     }
     Err(Problem::not_json(sent))
+}
+
+/// Whether the body is of this media type, whatever its parameters.
+pub(super) fn media_type_is(request: &Request, media_type: &str) -> bool {
+    let sent = request.header(&header::CONTENT_TYPE).unwrap_or_default();
+    let sent = sent.split(';').next().unwrap_or_default().trim();
+    sent.eq_ignore_ascii_case(media_type)
 }
 
 fn is_loopback(host: &str) -> bool {

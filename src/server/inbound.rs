@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, header};
+use http::{HeaderMap, Method, header};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as HttpBody, Incoming};
 
@@ -12,6 +12,8 @@ use crate::message::{Body, Connection, Request};
 
 /// Longest request body, in bytes. Webex documents no limit for SCIM; this one is ours.
 pub(crate) const MAX_BODY: usize = 1024 * 1024;
+/// Longest body of an import, in bytes: about 50,000 people. Source: our choice.
+pub(crate) const MAX_IMPORT: usize = 64 * 1024 * 1024;
 /// How much of a body over the limit is read and dropped. Most clients send everything before they read, and would see
 /// a broken connection in place of the answer; past this they do.
 pub(crate) const MAX_DISCARDED: usize = 16 * 1024 * 1024;
@@ -38,11 +40,33 @@ pub(super) fn head(request: hyper::Request<Incoming>, connection: Connection) ->
 pub(super) async fn gather(request: &mut Request, body: Incoming, intake: &Intake) {
     // A request without a body has come whole with its head.
     if !intake.early || body.is_end_stream() {
-        request.body = take_in(&request.headers, body, intake.rate).await;
+        let terms = Terms {
+            limit: limit(&request.method, &request.path),
+            rate: intake.rate,
+        };
+        request.body = take_in(&request.headers, body, terms).await;
     }
 }
 
-async fn take_in<B>(headers: &HeaderMap, body: B, rate: Option<u64>) -> Body
+/// How a body is read.
+#[derive(Clone, Copy)]
+struct Terms {
+    /// The most bytes that are kept.
+    limit: usize,
+    /// How many bytes a second, where a fault says so.
+    rate: Option<u64>,
+}
+
+/// A whole directory may come in one request, and nothing else may be as long.
+fn limit(method: &Method, path: &str) -> usize {
+    let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+    let is_import = method == Method::PUT
+        && (segments.next(), segments.next()) == (Some("__mock"), Some("orgs"))
+        && (segments.nth(1), segments.next()) == (Some("data"), None);
+    if is_import { MAX_IMPORT } else { MAX_BODY }
+}
+
+async fn take_in<B>(headers: &HeaderMap, body: B, terms: Terms) -> Body
 where
     B: HttpBody<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
@@ -53,23 +77,23 @@ where
         .unwrap_or(0);
     // Who asks before sending is told at once, and so is who announces more than is worth dropping.
     let most = if headers.contains_key(header::EXPECT) {
-        MAX_BODY
+        terms.limit
     } else {
-        MAX_DISCARDED
+        terms.limit.max(MAX_DISCARDED)
     };
     if announced > most {
-        return Body::TooLarge { limit: MAX_BODY };
+        return Body::TooLarge { limit: terms.limit };
     }
     // Who is read slowly on purpose is not to blame for the time it takes.
-    let allowed = rate.map_or(BODY_TIMEOUT, |_| BODY_TIMEOUT + MAX_SLOW_INTAKE);
-    match tokio::time::timeout(allowed, read(body, rate)).await {
+    let allowed = terms.rate.map_or(BODY_TIMEOUT, |_| BODY_TIMEOUT + MAX_SLOW_INTAKE);
+    match tokio::time::timeout(allowed, read(body, terms)).await {
         Ok(body) => body,
         Err(_) => Body::TimedOut { after: BODY_TIMEOUT },
     }
 }
 
 /// Reads a body to its end, keeping no more than the limit.
-async fn read<B>(mut body: B, rate: Option<u64>) -> Body
+async fn read<B>(mut body: B, terms: Terms) -> Body
 where
     B: HttpBody<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
@@ -83,18 +107,18 @@ where
             Err(error) => return Body::Broken { why: error.to_string() },
         };
         length += data.len();
-        if let Some(rate) = rate {
+        if let Some(rate) = terms.rate {
             let due = Duration::from_secs_f64(length as f64 / rate.max(1) as f64).min(MAX_SLOW_INTAKE);
             tokio::time::sleep_until(started + due).await;
         }
-        if length <= MAX_BODY {
+        if length <= terms.limit {
             kept.extend_from_slice(&data);
-        } else if length > MAX_DISCARDED {
+        } else if length > terms.limit.max(MAX_DISCARDED) {
             break;
         }
     }
-    if length > MAX_BODY {
-        return Body::TooLarge { limit: MAX_BODY };
+    if length > terms.limit {
+        return Body::TooLarge { limit: terms.limit };
     }
     Body::Whole(kept.into())
 }
@@ -109,6 +133,11 @@ mod tests {
     use hyper::body::Frame;
 
     use super::*;
+
+    const PLAIN: Terms = Terms {
+        limit: MAX_BODY,
+        rate: None,
+    };
 
     fn of_length(length: usize) -> Full<Bytes> {
         Full::new(Bytes::from(vec![b' '; length]))
@@ -130,16 +159,44 @@ mod tests {
     async fn a_body_of_the_limit_is_kept_and_one_byte_more_is_not() {
         let none = HeaderMap::new();
         let whole = Body::Whole(vec![b' '; MAX_BODY].into());
-        assert_eq!(take_in(&none, of_length(MAX_BODY), None).await, whole);
+        assert_eq!(take_in(&none, of_length(MAX_BODY), PLAIN).await, whole);
         let too_large = Body::TooLarge { limit: MAX_BODY };
-        assert_eq!(take_in(&none, of_length(MAX_BODY + 1), None).await, too_large);
-        assert_eq!(take_in(&none, of_length(MAX_DISCARDED + 1), None).await, too_large);
+        assert_eq!(take_in(&none, of_length(MAX_BODY + 1), PLAIN).await, too_large);
+        assert_eq!(take_in(&none, of_length(MAX_DISCARDED + 1), PLAIN).await, too_large);
+    }
+
+    #[test]
+    fn only_an_import_may_be_longer() {
+        for (method, path, expected) in [
+            (Method::PUT, "/__mock/orgs/x/data", MAX_IMPORT),
+            (Method::PUT, "//__mock/orgs/x/data/", MAX_IMPORT),
+            (Method::POST, "/__mock/orgs/x/data", MAX_BODY),
+            (Method::PUT, "/__mock/orgs/x/data/y", MAX_BODY),
+            (Method::PUT, "/__mock/orgs/data", MAX_BODY),
+            (Method::PUT, "/v1/scim/x/data", MAX_BODY),
+            (Method::PUT, "/x/__mock/orgs/x/data", MAX_BODY),
+        ] {
+            assert_eq!(limit(&method, path), expected, "{method} {path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_import_of_its_limit_is_kept_and_one_byte_more_is_not() {
+        let import = Terms {
+            limit: MAX_IMPORT,
+            rate: None,
+        };
+        let none = HeaderMap::new();
+        let most = take_in(&none, of_length(MAX_IMPORT), import).await;
+        assert!(matches!(most, Body::Whole(bytes) if bytes.len() == MAX_IMPORT));
+        let more = take_in(&none, of_length(MAX_IMPORT + 1), import).await;
+        assert_eq!(more, Body::TooLarge { limit: MAX_IMPORT });
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_body_that_does_not_come_is_given_up_after_its_time() {
         let begun = tokio::time::Instant::now();
-        let body = take_in(&HeaderMap::new(), Silent, None).await;
+        let body = take_in(&HeaderMap::new(), Silent, PLAIN).await;
         assert_eq!(body, Body::TimedOut { after: BODY_TIMEOUT });
         assert_eq!(begun.elapsed(), BODY_TIMEOUT);
     }
@@ -153,11 +210,11 @@ mod tests {
         let too_large = Body::TooLarge { limit: MAX_BODY };
         let enormous = (MAX_DISCARDED + 1).to_string();
         assert_eq!(
-            take_in(&headers(&[(header::CONTENT_LENGTH, &enormous)]), Silent, None).await,
+            take_in(&headers(&[(header::CONTENT_LENGTH, &enormous)]), Silent, PLAIN).await,
             too_large
         );
         let large = (MAX_BODY + 1).to_string();
         let asking = headers(&[(header::CONTENT_LENGTH, &large), (header::EXPECT, "100-continue")]);
-        assert_eq!(take_in(&asking, Silent, None).await, too_large);
+        assert_eq!(take_in(&asking, Silent, PLAIN).await, too_large);
     }
 }
