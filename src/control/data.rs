@@ -75,11 +75,18 @@ fn read_format(query: &str) -> Result<Format> {
             _ => flaw("unknown parameter".to_owned()),
         }
     }
-    if flaws.is_empty() { Ok(format) } else { Err(Problem::flawed(flaws)) }
+    if flaws.is_empty() {
+        Ok(format)
+    } else {
+        Err(Problem::flawed(flaws))
+    }
 }
 
 fn document(contents: &Contents) -> Value {
-    let licenses = contents.licenses.iter().map(|(name, terms)| (name.clone(), licenses::terms(*terms)));
+    let licenses = contents
+        .licenses
+        .iter()
+        .map(|(name, terms)| (name.clone(), licenses::terms(*terms)));
     json!({
         "users": contents.users.iter().map(user).collect::<Vec<_>>(),
         "groups": contents.groups.iter().map(|group| json!({ "resource": group })).collect::<Vec<_>>(),
@@ -96,7 +103,10 @@ fn lines(contents: &Contents) -> String {
         json!({ "license": license })
     });
     let users = contents.users.iter().map(|person| json!({ "user": user(person) }));
-    let groups = contents.groups.iter().map(|group| json!({ "group": { "resource": group } }));
+    let groups = contents
+        .groups
+        .iter()
+        .map(|group| json!({ "group": { "resource": group } }));
     let claims = [json!({ "claims": settings::claims(&contents.claims) })];
     let lines = licenses.chain(claims).chain(users).chain(groups);
     lines.map(|line| format!("{line}\n")).collect()

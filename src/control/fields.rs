@@ -19,7 +19,10 @@ impl Fields {
         match body {
             Value::Object(members) => Ok(Self::within("", members)),
             Value::Null => Ok(Self::within("", Map::new())),
-            other => Err(Problem::bad_body(format!("the body is {}, not a JSON object", told(&other)))),
+            other => Err(Problem::bad_body(format!(
+                "the body is {}, not a JSON object",
+                told(&other)
+            ))),
         }
     }
 

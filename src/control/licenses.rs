@@ -66,7 +66,10 @@ pub(super) fn read_one(fields: &mut Fields, name: &str) -> Option<NewTerms> {
     fields.object(name, |license| {
         let terms = read_terms(license);
         if license.raw("used").is_some() {
-            license.flaw("used", "is counted, not set: a person who is created takes one, deleting them frees it");
+            license.flaw(
+                "used",
+                "is counted, not set: a person who is created takes one, deleting them frees it",
+            );
         }
         terms
     })

@@ -67,7 +67,9 @@ impl Change {
         let id = self.target_id(tenant)?;
         let (op, changed) = match &self.what {
             What::Delete => {
-                let gone = tenant.delete(kind, &id, now).map_err(|refusal| self.refused("", &refusal))?;
+                let gone = tenant
+                    .delete(kind, &id, now)
+                    .map_err(|refusal| self.refused("", &refusal))?;
                 return Ok(Made {
                     op: "delete",
                     resource: kind.name(),

@@ -49,7 +49,9 @@ pub(crate) fn delete(world: &World, id: &str) -> Result {
 /// `POST /__mock/orgs/{org}/reset`: content, tokens, faults, clock and journal as they were at the start.
 pub(crate) fn reset(world: &World, id: &str, body: Value, url: &str) -> Result {
     let old = find_org(world, id)?;
-    let org = world.reset(&old, read_keep(body)?, seed::fill).map_err(|why| refusal(why, old.id))?;
+    let org = world
+        .reset(&old, read_keep(body)?, seed::fill)
+        .map_err(|why| refusal(why, old.id))?;
     Answer::ok(&view(&org, url))
 }
 

@@ -67,11 +67,25 @@ fn read(body: Value, old: Settings, old_claims: Claims) -> Result<(Settings, Cla
         suspended: change_of(&mut fields, "suspended", old.suspended, none.suspended, Fields::flag),
         read_only: change_of(&mut fields, "readOnly", old.read_only, none.read_only, read_only),
         rate_limit: change_of(&mut fields, "rateLimit", old.rate_limit, none.rate_limit, rate_limit),
-        consistency: change_of(&mut fields, "consistency", old.consistency, none.consistency, consistency),
+        consistency: change_of(
+            &mut fields,
+            "consistency",
+            old.consistency,
+            none.consistency,
+            consistency,
+        ),
     };
-    let claims = change_of(&mut fields, "claims", old_claims.clone(), Claims::default(), |fields, name| {
-        fields.object(name, |inner| read_claims(inner, &old_claims)).unwrap_or_default()
-    });
+    let claims = change_of(
+        &mut fields,
+        "claims",
+        old_claims.clone(),
+        Claims::default(),
+        |fields, name| {
+            fields
+                .object(name, |inner| read_claims(inner, &old_claims))
+                .unwrap_or_default()
+        },
+    );
     fields.finish()?;
     Ok((settings, claims))
 }
@@ -91,7 +105,9 @@ fn change_of<T>(fields: &mut Fields, name: &str, old: T, start: T, read: impl Fn
 /// Lists of addresses and domains; one that is left out stays as it was.
 pub(super) fn read_claims(fields: &mut Fields, old: &Claims) -> Claims {
     let users = fields.take("users", &claimed("e-mail addresses"), |value| list(value, is_address));
-    let domains = fields.take("domains", &claimed("domains such as \"example.test\""), |value| list(value, is_domain));
+    let domains = fields.take("domains", &claimed("domains such as \"example.test\""), |value| {
+        list(value, is_domain)
+    });
     let keep = |old: &mut dyn Iterator<Item = &str>| old.map(str::to_owned).collect();
     Claims::new(
         users.unwrap_or_else(|| keep(&mut old.users())),

@@ -86,7 +86,9 @@ fn moment(org: &Org, name: &str) -> Result<Saved> {
 fn read(body: Value) -> Result<String> {
     let mut fields = Fields::of(body)?;
     let expected = format!("1 to {MAX_NAME} of the characters A-Z, a-z, 0-9, `-`, `_` and `.`, and not \"{NOW}\"");
-    let name = fields.needed("name", &expected, |name| name.as_str().filter(|name| fits(name)).map(str::to_owned));
+    let name = fields.needed("name", &expected, |name| {
+        name.as_str().filter(|name| fits(name)).map(str::to_owned)
+    });
     fields.finish()?;
     Ok(name.unwrap_or_default())
 }

@@ -93,7 +93,13 @@ fn changed(kind: Kind, before: &Record, after: &Record) -> Option<Changed> {
     }
     let mut attributes = Vec::new();
     compare(kind, "", &before.attributes, &after.attributes, &mut attributes);
-    let version = |record: &Record| record.attributes.get("meta").and_then(|meta| meta.get("version")).cloned();
+    let version = |record: &Record| {
+        record
+            .attributes
+            .get("meta")
+            .and_then(|meta| meta.get("version"))
+            .cloned()
+    };
     Some(Changed {
         named: named(kind, after),
         version: Change {

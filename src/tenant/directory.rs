@@ -25,6 +25,8 @@ use crate::entropy::Entropy;
 use crate::ids::{OrgId, ResourceId};
 use crate::scim;
 
+#[cfg(test)]
+pub(super) use import::{MAX_MISFITS, MAX_VERSION};
 pub(crate) use later::Fallen;
 
 type Attributes = Map<String, Value>;
@@ -346,7 +348,7 @@ impl Directory {
         if let Some(Value::Array(members)) = record.attributes.get_mut("members") {
             members.retain(|member| member.get("value").and_then(Value::as_str) != Some(&gone));
             if members.is_empty() {
-                record.attributes.remove("members");
+                record.attributes.shift_remove("members");
             }
         }
         self.touch(&mut record, now);

@@ -57,7 +57,9 @@ impl Tenant {
         let terms = |license: License| (license.name, license.terms);
         Contents {
             users: users.collect(),
-            groups: visible(Kind::Group).map(|record| portable(Kind::Group, record)).collect(),
+            groups: visible(Kind::Group)
+                .map(|record| portable(Kind::Group, record))
+                .collect(),
             licenses: directory.licenses.list().into_iter().map(terms).collect(),
             claims: directory.claims.clone(),
         }

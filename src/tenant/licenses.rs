@@ -63,12 +63,20 @@ impl Held {
 impl Licenses {
     /// Licences that nobody holds yet.
     pub(super) fn of(terms: impl IntoIterator<Item = (String, Terms)>) -> Self {
-        Self(terms.into_iter().map(|(name, terms)| (name, Held::new(terms))).collect())
+        Self(
+            terms
+                .into_iter()
+                .map(|(name, terms)| (name, Held::new(terms)))
+                .collect(),
+        )
     }
 
     /// Adds a licence, or changes the terms of one; who holds it keeps it, even where there are more than the new total.
     fn change(&mut self, name: &str, change: NewTerms) {
-        let held = self.0.entry(name.to_owned()).or_insert_with(|| Held::new(Terms::default()));
+        let held = self
+            .0
+            .entry(name.to_owned())
+            .or_insert_with(|| Held::new(Terms::default()));
         held.terms = Terms {
             total: change.total.unwrap_or(held.terms.total),
             to_everybody: change.to_everybody.unwrap_or(held.terms.to_everybody),

@@ -1,9 +1,12 @@
 //! Truth tables of the directory; what holds after any sequence of operations is in [`properties`].
 
+mod licenses;
+mod moments;
 mod paper;
 mod people;
 mod properties;
 mod refusals;
+mod transfer;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};

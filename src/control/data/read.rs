@@ -22,8 +22,8 @@ pub(super) struct Read {
 
 /// A document.
 pub(super) fn json(bytes: &[u8]) -> Result<Read> {
-    let body = serde_json::from_slice(bytes)
-        .map_err(|error| Problem::bad_body(format!("the body is not JSON: {error}")))?;
+    let body =
+        serde_json::from_slice(bytes).map_err(|error| Problem::bad_body(format!("the body is not JSON: {error}")))?;
     let mut fields = Fields::of(body)?;
     let mut read = Read::default();
     for (name, kind) in [("users", Kind::User), ("groups", Kind::Group)] {
@@ -185,7 +185,9 @@ impl Read {
 }
 
 fn resource(fields: &mut Fields) -> Map<String, Value> {
-    let resource = fields.needed("resource", "a SCIM resource, a JSON object", |value| value.as_object().cloned());
+    let resource = fields.needed("resource", "a SCIM resource, a JSON object", |value| {
+        value.as_object().cloned()
+    });
     resource.unwrap_or_default()
 }
 

@@ -59,13 +59,14 @@ impl Directory {
             let drafted = import.begin(Kind::Group, at, group).map(|(draft, _)| draft);
             drafts.extend(import.or_tell(Kind::Group, at, drafted));
         }
+        // Before references are looked at: somebody may refer to one of these.
+        import.keep_people();
         for draft in drafts {
             let (kind, at) = (draft.kind, draft.at);
             let done = import.finish(draft);
             import.or_tell(kind, at, done);
         }
         if import.misfits.is_empty() {
-            import.keep_people();
             // Who was put in by name and id alone was nobody's former version.
             import.new.users.forget_past();
             import.new.groups.forget_past();
@@ -79,7 +80,9 @@ impl Directory {
 /// The highest version of the contents; what is written later goes on from there.
 fn newest(contents: &Contents) -> u64 {
     let users = contents.users.iter().map(|person| &person.resource);
-    let versions = users.chain(&contents.groups).filter_map(|resource| version(resource).ok()?);
+    let versions = users
+        .chain(&contents.groups)
+        .filter_map(|resource| version(resource).ok()?);
     versions.max().unwrap_or(0)
 }
 
@@ -290,11 +293,14 @@ fn version(resource: &Attributes) -> Result<Option<u64>, Wrong> {
     let Some(said) = meta(resource, "version") else {
         return Ok(None);
     };
-    let digits = said.as_str().and_then(|text| text.strip_prefix("W/\"")?.strip_suffix('"'));
+    let digits = said
+        .as_str()
+        .and_then(|text| text.strip_prefix("W/\"")?.strip_suffix('"'));
     let number = digits.and_then(|digits| digits.parse().ok());
     let number = number.filter(|number| *number <= MAX_VERSION);
     number.map(Some).ok_or_else(|| {
-        let reason = format!("{said} is not a weak entity tag of a number of at most 15 digits, such as W/\"12345678901\"");
+        let reason =
+            format!("{said} is not a weak entity tag of a number of at most 15 digits, such as W/\"12345678901\"");
         ("/resource/meta/version", reason)
     })
 }

@@ -39,7 +39,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(super) fn step() -> impl Strategy<Value = Step> {
     let target = || 0..40_usize;
     prop_oneof![
         6 => (kind(), body()).prop_map(|(kind, body)| Step::Create(kind, body)),
