@@ -1,13 +1,13 @@
-//! The control plane's table of contents: which path leads to which command.
+//! The control plane over HTTP: who is let in, which command a path leads to, and how its answer is written.
 
-mod org;
+mod table;
 
 use http::{HeaderName, Method, StatusCode, header};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{App, dashboard, guard};
 use crate::control::problem::Problem;
-use crate::control::{Answer, Content, Result, clients, faults, health, orgs, requests, server_faults, tokens};
+use crate::control::{Answer, Content, Result};
 use crate::message::{Body, Request, Response};
 
 /// Answers a request below `/__mock`.
@@ -25,7 +25,7 @@ pub(super) fn answer(app: &App, request: &Request) -> Response {
     {
         return dashboard::org(app, request, org);
     }
-    let answered = guard::check(request).and_then(|()| route(app, request, &segments));
+    let answered = guard::check(request).and_then(|()| table::run(app, request, &segments));
     let response = match answered {
         Ok(answer) => success(answer),
         Err(problem) => failure(&problem),
@@ -35,66 +35,6 @@ pub(super) fn answer(app: &App, request: &Request) -> Response {
 
 /// Which version's promises an answer keeps.
 const VERSION: HeaderName = HeaderName::from_static("x-mock-version");
-
-fn route(app: &App, request: &Request, segments: &[&str]) -> Result {
-    let (world, url) = (&*app.world, &*app.url);
-    let query = request.query.as_deref().unwrap_or_default();
-    let method = request.method.as_str();
-    match (method, segments) {
-        ("GET", ["health", "live"]) => health::live(app.since),
-        ("GET", ["health", "ready"]) => health::ready(),
-        ("GET", ["version"]) => health::version(),
-        ("GET", ["requests"]) => requests::list_all(world, query),
-        ("GET", ["faults"]) => Answer::ok(&json!({ "items": app.door.list(), "next": null })),
-        ("POST", ["faults"]) => Answer::created(&app.door.add(server_faults::read(body(request)?)?)?),
-        ("DELETE", ["faults"]) => {
-            app.door.clear();
-            Answer::no_content()
-        }
-        ("DELETE", ["faults", id]) => match app.door.remove(id) {
-            true => Answer::no_content(),
-            false => Err(server_faults::unknown(id)),
-        },
-        ("GET", ["orgs"]) => orgs::list(world, url),
-        ("POST", ["orgs"]) => orgs::create(world, body(request)?, url),
-        ("GET", ["orgs", org]) => orgs::get(world, org, url),
-        ("DELETE", ["orgs", org]) => orgs::delete(world, org),
-        ("POST", ["orgs", org, "reset"]) => orgs::reset(world, org, body(request)?, url),
-        ("POST", ["orgs", org, "tokens"]) => tokens::create(world, org, body(request)?),
-        ("POST", ["orgs", org, "clients"]) => clients::create(world, org, body(request)?),
-        ("GET", ["orgs", org, "requests"]) => requests::list(world, org, query),
-        ("DELETE", ["orgs", org, "requests"]) => requests::clear(world, org),
-        ("GET", ["orgs", org, "faults"]) => faults::list(world, org),
-        ("POST", ["orgs", org, "faults"]) => faults::create(world, org, &body(request)?),
-        ("DELETE", ["orgs", org, "faults"]) => faults::clear(world, org),
-        ("GET", ["orgs", org, "faults", id]) => faults::get(world, org, id),
-        ("DELETE", ["orgs", org, "faults", id]) => faults::delete(world, org, id),
-        (_, ["orgs", org, rest @ ..]) => {
-            org::route(world, request, url, org, rest).unwrap_or_else(|| Err(elsewhere(segments)))
-        }
-        _ => Err(elsewhere(segments)),
-    }
-}
-
-/// The difference between a path that is not served and one that takes other methods.
-fn elsewhere(segments: &[&str]) -> Problem {
-    match segments {
-        ["health", "live" | "ready"] | ["version"] | ["requests"] => Problem::method_not_allowed("GET"),
-        ["orgs"] => Problem::method_not_allowed("GET, POST"),
-        ["orgs", _] => Problem::method_not_allowed("GET, PATCH, DELETE"),
-        ["orgs", _, "requests"] | ["orgs", _, "faults", _] => Problem::method_not_allowed("GET, DELETE"),
-        ["orgs", _, "faults"] => Problem::method_not_allowed("GET, POST, DELETE"),
-        ["faults"] => Problem::method_not_allowed("GET, POST, DELETE"),
-        ["faults", _] => Problem::method_not_allowed("DELETE"),
-        ["orgs", _, "tokens"] => Problem::method_not_allowed("GET, POST"),
-        ["orgs", _, "reset" | "clients"] => Problem::method_not_allowed("POST"),
-        _ => Problem::not_found(
-            format!("the control plane has nothing at /__mock/{}", segments.join("/")),
-            "it has health/live, health/ready, version, requests, orgs, and below orgs/{org}: reset, fork, data, \
-             generate, mutate, snapshots, licenses, settings, tokens, clients, faults, requests",
-        ),
-    }
-}
 
 /// The body as JSON; none at all is `null`.
 fn body(request: &Request) -> Result<Value> {
