@@ -1,5 +1,6 @@
 //! Everything the double holds: its organisations, and the requests for which none could be found.
 
+mod due;
 mod settings;
 mod snapshots;
 
@@ -21,6 +22,7 @@ use crate::page;
 use crate::tenant::{self, Refusal, Tenant};
 use crate::webex::roles::Role;
 
+pub(crate) use due::Due;
 pub(crate) use settings::{Consistency, Per, RateLimit, ReadOnly, Settings};
 pub(crate) use snapshots::{MAX_SNAPSHOTS, Snapshot, Snapshots};
 
@@ -50,6 +52,8 @@ pub(crate) struct Org {
     /// The administrator's token that the org was born with.
     pub(crate) admin_token: Option<Token>,
     tracked: AtomicU64,
+    /// Held while what fell due happens, and while the clock is moved.
+    settling: parking_lot::Mutex<()>,
 }
 
 /// Starting content of an org.
@@ -121,6 +125,7 @@ impl Org {
             people: Vec::new(),
             admin_token: None,
             tracked: AtomicU64::new(0),
+            settling: parking_lot::Mutex::default(),
         }
     }
 
@@ -241,9 +246,12 @@ impl Default for World {
 }
 
 impl World {
-    /// The org of this id. The map's guard ends here: nothing else may hold one.
+    /// The org of this id, as it is at its present instant: what fell due has happened. The map's guard ends here:
+    /// nothing else may hold one.
     pub(crate) fn org(&self, id: OrgId) -> Option<Arc<Org>> {
-        self.orgs.get(&id).map(|org| Arc::clone(&org))
+        let org = self.orgs.get(&id).map(|org| Arc::clone(&org))?;
+        org.settle();
+        Some(org)
     }
 
     /// The org of this id in text, as paths and forms carry it.
@@ -272,6 +280,7 @@ impl World {
     pub(crate) fn orgs(&self) -> Vec<Arc<Org>> {
         let mut all: Vec<_> = self.orgs.iter().map(|org| Arc::clone(&org)).collect();
         all.sort_by_key(|org| org.id);
+        all.iter().for_each(|org| org.settle());
         all
     }
 

@@ -41,7 +41,7 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     ("page", &[]),
     // Layer 1: state.
     ("tenant", &[&["ids", "clock", "entropy", "scim", "webex"]]),
-    ("oauth", &[&["ids", "entropy"]]),
+    ("oauth", &[&["ids", "clock", "entropy"]]),
     ("fault", &[&["entropy", "operation", "message"]]),
     // Of entropy only the fingerprint, which stands in a secret's place.
     ("journal", &[&["ids", "clock", "entropy", "operation", "message"]]),

@@ -88,6 +88,19 @@ impl Fields {
         self.members.keys().cloned().collect()
     }
 
+    /// Takes a member that must not be there; `reason` says why.
+    pub(super) fn forbid(&mut self, name: &str, reason: &str) {
+        if self.has(name) {
+            self.flaw(name, reason);
+        }
+        self.members.remove(name);
+    }
+
+    /// Whether a member is there and nobody has asked for it yet.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.members.get(name).is_some_and(|value| !value.is_null())
+    }
+
     /// Takes a text.
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
         self.take(name, "a text of at least one character", |value| {

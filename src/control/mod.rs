@@ -1,7 +1,8 @@
-//! Operating the double: orgs, tokens, clients, faults, the journal. Plain functions from a world and a body to an
+//! Operating the double: orgs, clocks, tokens, clients, faults, the journal. Plain functions from a world and a body to an
 //! answer; which path leads to which is the server's business.
 
 pub(crate) mod clients;
+pub(crate) mod clock;
 pub(crate) mod data;
 pub(crate) mod faults;
 mod fields;

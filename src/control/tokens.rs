@@ -3,14 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::{Span, SpanRelativeTo};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::fields::Fields;
 use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org, seed};
-use crate::clock::rfc3339;
+use crate::clock::{rfc3339, span};
 use crate::oauth::client::{TUTORIAL_CLIENT_ID, TUTORIAL_SCOPES};
 use crate::oauth::token::{CONNECTOR_TOKEN_LIFE, Grant, Lookup, Token};
 use crate::tenant::Record;
@@ -199,9 +198,7 @@ fn roles_in_words() -> String {
 
 /// A span of time as people write it, up to [`MAX_TTL`].
 pub(super) fn lifetime(text: &str) -> Option<Duration> {
-    let span: Span = text.parse().ok()?;
-    let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
-    Duration::try_from(duration).ok().filter(|ttl| *ttl <= MAX_TTL)
+    Duration::try_from(span(text)?).ok().filter(|ttl| *ttl <= MAX_TTL)
 }
 
 fn find_owner(org: &Org, owner: &Owner) -> Result<Arc<Record>> {

@@ -1,5 +1,6 @@
 //! The library's face: a double on a free port for as long as a value lives.
 
+mod clock;
 mod org;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -10,6 +11,7 @@ use tokio::sync::oneshot;
 use crate::server::{GRACE, Server};
 use crate::world::World;
 
+pub use clock::Clock;
 pub use org::{Org, OrgBuilder, TokenBuilder};
 
 /// A running double on `127.0.0.1`, on a port that was free.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::MockWebex;
+use super::{Clock, MockWebex};
 use crate::control::generate::MAX_GENERATED;
 use crate::control::orgs::{self, NewOrg, View, view};
 use crate::control::tokens::{self, NewToken, Owner};
@@ -83,7 +83,7 @@ impl Org {
     }
 
     /// The org of this moment: a reset by the control plane puts another in its place.
-    fn now(&self) -> Arc<world::Org> {
+    pub(super) fn now(&self) -> Arc<world::Org> {
         match self.world.org(self.id) {
             Some(org) => org,
             None => panic!("organization {} was deleted", self.id),
@@ -126,13 +126,10 @@ impl Org {
         &self.view.admin_token.token
     }
 
-    /// Moves the org's clock forward, without waiting: tokens expire at the next request.
-    ///
-    /// # Panics
-    ///
-    /// When the org was deleted.
-    pub fn advance_clock(&self, by: Duration) {
-        self.now().clock.advance(by);
+    /// The org's clock, to be moved and set.
+    #[must_use]
+    pub fn clock(&self) -> Clock<'_> {
+        Clock::new(self)
     }
 
     /// Begins another token: by default the administrator's, with the tutorial's scopes, for 365 days.

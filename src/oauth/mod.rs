@@ -45,6 +45,14 @@ impl Complaint {
     }
 }
 
+/// What ended by itself, in the order in which it was made.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Ended {
+    pub(crate) tokens: Vec<Token>,
+    /// Whose sessions.
+    pub(crate) sessions: Vec<ResourceId>,
+}
+
 /// One org's clients, tokens and browser sessions, behind one lock.
 pub(crate) struct Oauth {
     org: OrgId,
@@ -118,6 +126,33 @@ impl Oauth {
     pub(crate) fn session(&self, cookie: &str, now: Timestamp) -> Option<ResourceId> {
         self.state.lock().sessions.person(cookie, now)
     }
+
+    /// When the next token or session ends by itself.
+    #[must_use]
+    pub(crate) fn next_end(&self) -> Option<Timestamp> {
+        let state = self.state.lock();
+        [state.tokens.next_end(), state.sessions.next_end()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// What has ended by itself at this instant and was not told of yet. Only tells: whether something is good is
+    /// judged by the time, whenever it is asked.
+    pub(crate) fn take_ended(&self, now: Timestamp) -> Ended {
+        let mut state = self.state.lock();
+        Ended {
+            tokens: state.tokens.take_ended(now),
+            sessions: state.sessions.take_ended(now),
+        }
+    }
+
+    /// The clock was put back to this instant: what ends after it is good again, and will end again.
+    pub(crate) fn rewind(&self, now: Timestamp) {
+        let mut state = self.state.lock();
+        state.tokens.rewind(now);
+        state.sessions.rewind(now);
+    }
 }
 
 impl fmt::Debug for Oauth {
@@ -138,11 +173,10 @@ pub(crate) fn org_of(token: &str) -> Option<OrgId> {
 }
 
 /// Takes the entry with the smallest key out of a full map, to make room for one.
-fn forget_least<V, K: Ord>(map: &mut HashMap<String, V>, key: impl Fn(&V) -> K) {
+fn forget_least<V, K: Ord>(map: &mut HashMap<String, V>, key: impl Fn(&V) -> K) -> Option<(String, V)> {
     let least = map.iter().min_by_key(|(_, value)| key(value));
-    if let Some(name) = least.map(|(name, _)| name.clone()) {
-        map.remove(&name);
-    }
+    let name = least.map(|(name, _)| name.clone())?;
+    map.remove_entry(&name)
 }
 
 /// Lower-case hexadecimal digits, two for each byte.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{forget_least, hex, token};
+use crate::clock::Agenda;
 use crate::entropy::Entropy;
 use crate::ids::{OrgId, ResourceId};
 
@@ -24,6 +25,8 @@ pub(super) fn cookie(entropy: &Entropy, org: OrgId, serial: u64) -> String {
 #[derive(Clone, Default)]
 pub(super) struct Sessions {
     by_cookie: HashMap<String, Session>,
+    /// Those whose end was not told yet: by number, so that they come in the order of opening.
+    ends: Agenda<(u64, String)>,
     opened: u64,
 }
 
@@ -37,7 +40,10 @@ struct Session {
 impl Sessions {
     pub(super) fn open(&mut self, person: ResourceId, now: Timestamp, draw: impl FnOnce(u64) -> String) -> String {
         if self.by_cookie.len() >= MAX_SESSIONS {
-            forget_least(&mut self.by_cookie, |session| session.serial);
+            let gone = forget_least(&mut self.by_cookie, |session| session.serial);
+            if let Some((cookie, session)) = gone {
+                self.ends.remove(session.ends_at, (session.serial, cookie));
+            }
         }
         self.opened += 1;
         let cookie = draw(self.opened);
@@ -46,6 +52,7 @@ impl Sessions {
             person,
             ends_at: token::after(now, SESSION_LIFE),
         };
+        self.ends.add(session.ends_at, (session.serial, cookie.clone()));
         self.by_cookie.insert(cookie.clone(), session);
         cookie
     }
@@ -61,6 +68,32 @@ impl Sessions {
     }
 
     pub(super) fn close(&mut self, person: ResourceId) {
-        self.by_cookie.retain(|_, session| session.person != person);
+        self.by_cookie.retain(|cookie, session| {
+            let stays = session.person != person;
+            if !stays {
+                self.ends.remove(session.ends_at, (session.serial, cookie.clone()));
+            }
+            stays
+        });
+    }
+
+    /// When the next session ends.
+    pub(super) fn next_end(&self) -> Option<Timestamp> {
+        self.ends.next()
+    }
+
+    /// Whose sessions have ended at this instant and were not told of yet.
+    pub(super) fn take_ended(&mut self, now: Timestamp) -> Vec<ResourceId> {
+        let ended = self.ends.take(now).into_iter();
+        ended
+            .filter_map(|(_, cookie)| Some(self.by_cookie.get(&cookie)?.person))
+            .collect()
+    }
+
+    /// The clock was put back: what ends after this instant is still to come.
+    pub(super) fn rewind(&mut self, now: Timestamp) {
+        for (cookie, session) in self.by_cookie.iter().filter(|(_, session)| now < session.ends_at) {
+            self.ends.add(session.ends_at, (session.serial, cookie.clone()));
+        }
     }
 }

@@ -230,3 +230,60 @@ fn every_edition_of_the_published_link_leads_to_the_token() {
     walk(include_str!("../../fixtures/sign-in-links/lower-case-hex.json"));
     walk(include_str!("../../fixtures/sign-in-links/own-host.json"));
 }
+
+/// What ended, as fingerprints and persons.
+fn ended(oauth: &Oauth, now: Timestamp) -> (Vec<String>, Vec<ResourceId>) {
+    let Ended { tokens, sessions } = oauth.take_ended(now);
+    (tokens.into_iter().map(|token| token.fingerprint).collect(), sessions)
+}
+
+#[test]
+fn what_ends_by_itself_is_told_once_and_in_the_order_of_issue() {
+    let oauth = oauth();
+    assert_eq!(oauth.next_end(), None);
+    let late = oauth.issue(grant(1), 2 * HOUR, START);
+    let [first, second] = [(); 2].map(|()| oauth.issue(grant(2), HOUR, START).fingerprint);
+    oauth.open_session(person(3), START);
+    assert_eq!(oauth.next_end(), Some(START + HOUR));
+    assert_eq!(ended(&oauth, START + HOUR - Duration::from_nanos(1)), (vec![], vec![]));
+    assert_eq!(ended(&oauth, START + HOUR), (vec![first, second], vec![]));
+    assert_eq!(ended(&oauth, START + HOUR), (vec![], vec![]));
+    assert_eq!(oauth.next_end(), Some(START + 2 * HOUR));
+    assert_eq!(
+        ended(&oauth, START + SESSION_LIFE),
+        (vec![late.fingerprint], vec![person(3)])
+    );
+    assert_eq!(oauth.next_end(), None);
+}
+
+#[test]
+fn what_was_revoked_or_forgotten_does_not_end_by_itself() {
+    let oauth = oauth();
+    oauth.issue(grant(1), HOUR, START);
+    oauth.open_session(person(1), START);
+    oauth.revoke_person(person(1));
+    assert_eq!(oauth.next_end(), None);
+    for _ in 0..=MAX_TOKENS {
+        oauth.issue(grant(2), HOUR, START);
+    }
+    for _ in 0..=MAX_SESSIONS {
+        oauth.open_session(person(2), START);
+    }
+    let Ended { tokens, sessions } = oauth.take_ended(START + SESSION_LIFE);
+    assert_eq!((tokens.len(), sessions.len()), (MAX_TOKENS, MAX_SESSIONS));
+}
+
+#[test]
+fn after_the_clock_was_put_back_what_is_good_again_ends_again_and_nothing_else() {
+    let oauth = oauth();
+    let [short, long] = [HOUR, 2 * HOUR].map(|life| oauth.issue(grant(1), life, START).fingerprint);
+    oauth.issue(grant(2), 2 * HOUR, START);
+    oauth.open_session(person(1), START);
+    let end = START + SESSION_LIFE;
+    oauth.take_ended(end);
+    oauth.revoke_person(person(2));
+    oauth.rewind(START + HOUR);
+    assert_eq!(ended(&oauth, end), (vec![long.clone()], vec![person(1)]));
+    oauth.rewind(START);
+    assert_eq!(ended(&oauth, end), (vec![short, long], vec![person(1)]));
+}

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
 
 use super::forget_least;
+use crate::clock::Agenda;
 use crate::entropy::{Entropy, fingerprint};
 use crate::ids::{OrgId, ResourceId};
 
@@ -88,6 +89,8 @@ pub(super) fn opaque(entropy: &Entropy, org: OrgId, serial: u64) -> String {
 #[derive(Clone, Default)]
 pub(super) struct Tokens {
     by_text: HashMap<String, Held>,
+    /// Those that were not revoked and whose end was not told yet: by number, so that they come in the order of issue.
+    ends: Agenda<(u64, String)>,
     issued: u64,
 }
 
@@ -113,6 +116,11 @@ impl Held {
             Lookup::Expired(token)
         }
     }
+
+    /// As the agenda knows it.
+    fn key(&self) -> (u64, String) {
+        (self.serial, self.token.text.clone())
+    }
 }
 
 impl Tokens {
@@ -125,7 +133,10 @@ impl Tokens {
     ) -> Token {
         if self.by_text.len() >= MAX_TOKENS {
             // `false` sorts first: a token that no call can use goes before any that one can.
-            forget_least(&mut self.by_text, |held| (held.is_live(now), held.serial));
+            let gone = forget_least(&mut self.by_text, |held| (held.is_live(now), held.serial));
+            if let Some((_, held)) = gone {
+                self.ends.remove(held.token.expires_at, held.key());
+            }
         }
         self.issued += 1;
         let text = draw(self.issued);
@@ -141,6 +152,7 @@ impl Tokens {
             token: token.clone(),
             revoked: false,
         };
+        self.ends.add(token.expires_at, held.key());
         self.by_text.insert(text, held);
         token
     }
@@ -181,7 +193,31 @@ impl Tokens {
     pub(super) fn revoke(&mut self, person: ResourceId) -> usize {
         let theirs = |held: &&mut Held| held.token.grant.person == person && !held.revoked;
         let doomed = self.by_text.values_mut().filter(theirs);
-        doomed.map(|held| held.revoked = true).count()
+        let revoked = doomed.map(|held| {
+            held.revoked = true;
+            self.ends.remove(held.token.expires_at, held.key());
+        });
+        revoked.count()
+    }
+
+    /// When the next token expires.
+    pub(super) fn next_end(&self) -> Option<Timestamp> {
+        self.ends.next()
+    }
+
+    /// The tokens that have expired at this instant and were not told of yet.
+    pub(super) fn take_ended(&mut self, now: Timestamp) -> Vec<Token> {
+        let ended = self.ends.take(now).into_iter();
+        ended
+            .filter_map(|(_, text)| Some(self.by_text.get(&text)?.token.clone()))
+            .collect()
+    }
+
+    /// The clock was put back: what expires after this instant is still to come.
+    pub(super) fn rewind(&mut self, now: Timestamp) {
+        for held in self.by_text.values().filter(|held| held.is_live(now)) {
+            self.ends.add(held.token.expires_at, held.key());
+        }
     }
 }
 

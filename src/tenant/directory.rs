@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::claims::Claims;
 use super::collection::{Collection, fold};
+use super::inactive::Deletions;
 use super::kind::Kind;
 use super::licenses::Licenses;
 use super::members;
@@ -62,6 +63,8 @@ pub(super) struct Directory {
     pub(super) claims: Claims,
     /// What faults on purpose have begun and time or reads will end.
     pending: Pending,
+    /// Users who are not active, and when they go.
+    pub(super) deletions: Deletions,
     next_seq: u64,
     version: u64,
     pub(super) max_resources: usize,
@@ -82,6 +85,7 @@ impl Directory {
             licenses: Licenses::default(),
             claims: Claims::default(),
             pending: Pending::default(),
+            deletions: Deletions::default(),
             next_seq: 1,
             version: start,
             max_resources: MAX_RESOURCES,
@@ -173,9 +177,10 @@ impl Directory {
             id: stamp.id,
             seq,
             hidden: entry.hidden,
+            inactive_since: None,
             attributes: assemble(kind, &stamp, attributes),
         };
-        Ok(self.store(kind, record, None))
+        Ok(self.store(kind, record, None, now))
     }
 
     /// The next place in the order of creation, and an id that nobody has: an import may have brought in one that
@@ -227,9 +232,10 @@ impl Directory {
             id: before.id,
             seq: before.seq,
             hidden: before.hidden,
+            inactive_since: before.inactive_since,
             attributes: assemble(kind, &stamp, attributes),
         };
-        self.store(kind, record, Some(before))
+        self.store(kind, record, Some(before), now)
     }
 
     /// What a new version of a resource is stamped with.
@@ -249,6 +255,7 @@ impl Directory {
         self.of_mut(kind).remove(record.id);
         self.passwords.remove(&record.id);
         self.licenses.free(record.id);
+        self.deletions.follow(Some(&record), None);
         for member in record.member_ids() {
             unlink(&mut self.groups_of, member, record.id);
         }
@@ -319,8 +326,11 @@ impl Directory {
         }
     }
 
-    fn store(&mut self, kind: Kind, record: Record, before: Option<&Record>) -> Arc<Record> {
+    fn store(&mut self, kind: Kind, mut record: Record, before: Option<&Record>, now: Timestamp) -> Arc<Record> {
         let id = record.id;
+        let inactive = !record.is_active();
+        record.inactive_since = inactive.then(|| record.inactive_since.unwrap_or(now));
+        self.deletions.follow(before, Some(&record));
         let members = |record: &Record| record.member_ids().into_iter().collect();
         relink(
             &mut self.groups_of,

@@ -10,6 +10,7 @@ mod collection;
 mod diff;
 mod directory;
 mod export;
+mod inactive;
 mod kind;
 mod licenses;
 mod members;
@@ -157,10 +158,15 @@ impl Tenant {
     /// Lets happen what fell due by now. Whoever reads or writes calls this first, so that a clock that was moved shows
     /// in the very next answer.
     pub(crate) fn settle(&self, now: Timestamp) -> Vec<Fallen> {
-        if !self.directory.read().pending().is_due(now) {
+        if !self.is_due(now) {
             return Vec::new();
         }
         self.directory.write().settle(now)
+    }
+
+    /// Whether [`settle`](Self::settle) has something to do.
+    pub(crate) fn is_due(&self, now: Timestamp) -> bool {
+        self.directory.read().pending().is_due(now)
     }
 
     /// The next instant at which [`settle`](Self::settle) has something to do.

@@ -17,6 +17,8 @@ pub(crate) struct Record {
     pub(super) seq: u64,
     /// Left out of lists: people that the control plane made to own a token.
     pub(super) hidden: bool,
+    /// Since when a user is not active.
+    pub(super) inactive_since: Option<Timestamp>,
     /// The whole resource but the org's id, `meta.location`, `$ref` and display names, which depend on the org, the
     /// caller and the moment.
     pub(super) attributes: Map<String, Value>,

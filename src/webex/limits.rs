@@ -1,7 +1,13 @@
-//! Limits of lists: each with its source.
+//! Limits of lists and of lives: each with its source.
+
+use std::time::Duration;
 
 /// Resources on a page where the client names no `count` (Webex developer documentation, search users).
 pub(crate) const DEFAULT_COUNT: usize = 100;
 /// Most resources on a page, whatever the client asks for.
 // Webex: fidelity row "list-max-count": Webex publishes no maximum; this one is ours.
 pub(crate) const MAX_COUNT: usize = 1_000;
+
+/// How long a user stays who is not active, before the org deletes them (Webex help, "Delete a user").
+// Webex: fidelity row "inactive-user-deleted": that the days count from the moment of deactivation is assumed.
+pub(crate) const INACTIVE_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);

@@ -61,7 +61,7 @@ impl<'a> Asked<'a> {
 
 /// All rows.
 pub(super) fn routes() -> impl Iterator<Item = &'static Route> {
-    [SERVER, org::ORG, org::DATA, org::FAULTS, org::JOURNAL]
+    [SERVER, org::ORG, org::CLOCK, org::DATA, org::FAULTS, org::JOURNAL]
         .into_iter()
         .flatten()
 }

@@ -168,9 +168,10 @@ impl Import<'_> {
             id,
             seq,
             hidden: false,
+            inactive_since: None,
             attributes: alone(&attributes, kind),
         };
-        self.new.store(kind, skeleton, None);
+        self.new.store(kind, skeleton, None, self.now);
         let draft = Draft {
             kind,
             at,
@@ -230,9 +231,10 @@ impl Import<'_> {
             id,
             seq: draft.seq,
             hidden: false,
+            inactive_since: None,
             attributes: assemble(draft.kind, &draft.stamp, draft.attributes),
         };
-        self.new.store(draft.kind, record, None);
+        self.new.store(draft.kind, record, None, self.now);
         Ok(())
     }
 
@@ -257,7 +259,7 @@ impl Import<'_> {
             if let Some(password) = old.password(record.id) {
                 self.new.passwords.insert(record.id, password.to_owned());
             }
-            self.new.store(Kind::User, record, None);
+            self.new.store(Kind::User, record, None, self.now);
         }
     }
 

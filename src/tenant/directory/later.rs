@@ -98,7 +98,7 @@ impl Directory {
             attributes: assemble(kind, &stamp, attributes),
             ..record.clone()
         };
-        Some(self.store(kind, back, None))
+        Some(self.store(kind, back, None, at))
     }
 
     fn forget_the_gone(&self, attributes: &mut Attributes) {

@@ -17,6 +17,7 @@ impl Directory {
     pub(in crate::tenant) fn rekey(&mut self, kind: Kind, before: &Record, now: Timestamp) -> Arc<Record> {
         let (old, (_, new)) = (before.id, self.draw_id(kind));
         self.of_mut(kind).remove(old);
+        self.deletions.follow(Some(before), None);
         if let Some(password) = self.passwords.remove(&old) {
             self.passwords.insert(new, password);
         }
@@ -33,7 +34,7 @@ impl Directory {
         let mut record = before.clone();
         record.id = new;
         record.attributes.insert("id".to_owned(), new.to_string().into());
-        let record = self.store(kind, record, None);
+        let record = self.store(kind, record, None, now);
         self.retell(old, new, now);
         record
     }

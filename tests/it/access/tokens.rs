@@ -154,11 +154,11 @@ async fn a_connector_token_lives_for_365_days() {
     let path = format!("/orgs/{}/tokens", org.id());
     let issued = control(&webex, "POST", &path, None).await.json();
     let token = issued["token"].as_str().unwrap();
-    org.advance_clock(LIFE - Duration::from_secs(60));
+    org.clock().advance(LIFE - Duration::from_secs(60));
     assert_alive(&org, token).await;
     assert_alive(&org, org.admin_token()).await;
 
-    org.advance_clock(Duration::from_secs(60));
+    org.clock().advance(Duration::from_secs(60));
     let why = format!("the token expired at {}", issued["expiresAt"].as_str().unwrap());
     assert_dead(&webex, &org, token, &why).await;
     // A new one lives from now on.
@@ -169,9 +169,9 @@ async fn a_connector_token_lives_for_365_days() {
 async fn a_token_lives_as_long_as_it_was_asked_for() {
     let (_webex, org) = start().await;
     let token = org.token().ttl(DAY).issue();
-    org.advance_clock(DAY - Duration::from_secs(60));
+    org.clock().advance(DAY - Duration::from_secs(60));
     assert_alive(&org, &token).await;
-    org.advance_clock(Duration::from_secs(60));
+    org.clock().advance(Duration::from_secs(60));
     assert_gateway(
         &Caller::new(org.tenant_url(), &token).get("/Users").await,
         401,

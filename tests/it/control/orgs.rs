@@ -225,7 +225,7 @@ async fn ids(caller: &Caller, kind: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_reset_puts_the_clock_back() {
     let (webex, org) = start().await;
-    org.advance_clock(std::time::Duration::from_secs(366 * 24 * 60 * 60));
+    org.clock().advance(std::time::Duration::from_secs(366 * 24 * 60 * 60));
     let admin = Caller::connector(&org);
     assert_gateway(&admin.get("/Users").await, 401, UNAUTHORIZED);
     control(&webex, "POST", &format!("/orgs/{}/reset", org.id()), None).await;

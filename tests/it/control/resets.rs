@@ -34,12 +34,12 @@ async fn after_a_reset_the_library_issues_tokens_of_the_new_org() {
 #[tokio::test]
 async fn after_a_reset_the_library_moves_the_clock_of_the_new_org() {
     let (webex, org) = start().await;
-    org.advance_clock(364 * DAY);
+    org.clock().advance(364 * DAY);
     control(&webex, "POST", &format!("/orgs/{}/reset", org.id()), None).await;
     let admin = Caller::connector(&org);
-    org.advance_clock(364 * DAY);
+    org.clock().advance(364 * DAY);
     assert_eq!(admin.get("/Users").await.status, 200);
-    org.advance_clock(DAY);
+    org.clock().advance(DAY);
     assert_gateway(&admin.get("/Users").await, 401, UNAUTHORIZED);
     let fresh = Caller::new(org.tenant_url(), &org.token().ttl(DAY).issue());
     assert_eq!(fresh.get("/Users").await.status, 200);
@@ -49,9 +49,9 @@ async fn after_a_reset_the_library_moves_the_clock_of_the_new_org() {
 async fn every_reset_begins_anew_and_each_org_for_itself() {
     let (webex, first) = start().await;
     let second = webex.org().create().await;
-    second.advance_clock(366 * DAY);
+    second.clock().advance(366 * DAY);
     for _ in 0..3 {
-        first.advance_clock(366 * DAY);
+        first.clock().advance(366 * DAY);
         let reset = control(&webex, "POST", &format!("/orgs/{}/reset", first.id()), Some(&json!({}))).await;
         assert_eq!(reset.status, 200, "{}", reset.text());
         assert_eq!(Caller::connector(&first).get("/Users").await.status, 200);

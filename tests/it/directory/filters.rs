@@ -221,7 +221,7 @@ async fn last_modified_tells_changed_users_from_the_others() {
     let (_webex, org) = start_empty().await;
     let caller = Caller::v2(&org);
     let [_, bob, _] = three(&caller).await;
-    org.advance_clock(std::time::Duration::from_secs(3600));
+    org.clock().advance(std::time::Duration::from_secs(3600));
     let title = super::patch(json!([{"op": "add", "path": "title", "value": "x"}]));
     let changed = caller.patch(&format!("/Users/{bob}"), &title).await.json();
     let since = text(&changed, "/meta/lastModified");

@@ -82,7 +82,7 @@ async fn patching_answers_200_with_the_whole_group_a_new_version_and_a_new_time(
     let (_webex, org) = start().await;
     for (at, caller) in both(&org).iter().enumerate() {
         let before = create_group(caller, &format!("Team {at}"), &[]).await;
-        org.advance_clock(Duration::from_secs(60));
+        org.clock().advance(Duration::from_secs(60));
         let path = format!("/Groups/{}", id(&before));
         let operations = json!([
             {"op": "replace", "path": "displayName", "value": format!("Crew {at}")},

@@ -228,7 +228,7 @@ async fn deleting_a_user_takes_them_out_of_their_groups_whose_version_and_time_c
         let both_of_them = create_group(caller, &format!("Both {at}"), &[&ann, &bob]).await;
         let only_ann = create_group(caller, &format!("Ann {at}"), &[&ann]).await;
         let only_bob = create_group(caller, &format!("Bob {at}"), &[&bob]).await;
-        org.advance_clock(Duration::from_secs(60));
+        org.clock().advance(Duration::from_secs(60));
         assert_eq!(caller.delete(&format!("/Users/{}", id(&ann))).await.status, 204);
 
         for (before, left) in [(&both_of_them, &["bob"][..]), (&only_ann, &[])] {

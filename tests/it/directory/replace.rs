@@ -31,7 +31,7 @@ async fn what_is_not_sent_goes_and_id_and_creation_stay() {
     for (at, caller) in both(&org).iter().enumerate() {
         let user_name = format!("ada{at}@example.test");
         let before = ok(&caller.post("/Users", &full(&user_name)).await, 201);
-        org.advance_clock(Duration::from_secs(60));
+        org.clock().advance(Duration::from_secs(60));
         let path = format!("/Users/{}", id(&before));
         let answer = caller
             .put(&path, &json!({"userName": user_name, "nickName": "Ada"}))

@@ -28,7 +28,7 @@ async fn a_user_is_told_what_it_is_already() {
             "department": "R&D", "emails": [{"value": user_name, "type": "work", "primary": true}],
         });
         let before = ok(&caller.post("/Users", &sent).await, 201);
-        org.advance_clock(Duration::from_secs(60));
+        org.clock().advance(Duration::from_secs(60));
         let operations = vec![
             json!({"op": "replace", "path": "active", "value": true}),
             json!({"op": "Replace", "path": "active", "value": "True"}),

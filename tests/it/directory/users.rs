@@ -119,7 +119,7 @@ async fn patching_answers_200_with_the_whole_user_a_new_version_and_a_new_time()
     for (at, caller) in both(&org).iter().enumerate() {
         let sent = everything(&format!("ada{at}@example.test"));
         let before = caller.post("/Users", &sent).await.json();
-        org.advance_clock(Duration::from_secs(60));
+        org.clock().advance(Duration::from_secs(60));
         let path = format!("/Users/{}", id(&before));
         let operations = json!([
             {"op": "replace", "path": "title", "value": "Countess"},

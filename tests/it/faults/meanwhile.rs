@@ -60,7 +60,10 @@ const REVOKED: &str = "the token was revoked: ";
 
 #[tokio::test]
 async fn a_token_that_expires_during_a_delay_is_refused() {
-    let outcome = during(async |org, _, _| org.advance_clock(Duration::from_secs(24 * 60 * 60))).await;
+    let outcome = during(async |org, _, _| {
+        org.clock().advance(Duration::from_secs(24 * 60 * 60));
+    });
+    let outcome = outcome.await;
     assert_refused_afterwards(outcome, "the token expired at ").await;
 }
 
@@ -93,7 +96,10 @@ async fn a_token_whose_owner_is_deleted_during_a_delay_is_refused() {
 #[tokio::test]
 async fn a_token_that_outlives_the_delay_opens_what_it_opened() {
     let almost = Duration::from_secs(24 * 60 * 60 - 600);
-    let (webex, org, answer) = during(async |org, _, _| org.advance_clock(almost)).await;
+    let outcome = during(async |org, _, _| {
+        org.clock().advance(almost);
+    });
+    let (webex, org, answer) = outcome.await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     let hit = json!([{ "id": "slow", "hit": 1 }]);
     assert_eq!(

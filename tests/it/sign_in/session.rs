@@ -102,13 +102,13 @@ async fn a_session_ends_after_eight_hours_and_a_token_after_a_year() {
     let org = webex.demo_org();
     let (mut visitor, caller) = signed_in(&webex, &org).await;
     let authorize = Ask::state("s").authorize(webex.url());
-    org.advance_clock(8 * HOUR - Duration::from_secs(60));
+    org.clock().advance(8 * HOUR - Duration::from_secs(60));
     token_of(&visitor.get(&authorize).await, REDIRECT_URI, "s", &org);
-    org.advance_clock(Duration::from_secs(60));
+    org.clock().advance(Duration::from_secs(60));
     check_signed_out(&visitor.get(&authorize).await);
-    org.advance_clock((365 * 24 - 8) * HOUR - Duration::from_secs(60));
+    org.clock().advance((365 * 24 - 8) * HOUR - Duration::from_secs(60));
     assert_eq!(caller.get("/Users").await.status, 200);
-    org.advance_clock(Duration::from_secs(60));
+    org.clock().advance(Duration::from_secs(60));
     assert_gateway(&caller.get("/Users").await, 401, UNAUTHORIZED);
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Route, row};
 use crate::control::data::{self, Format, NDJSON};
-use crate::control::{clients, faults, generate, licenses, mutate, orgs, requests, settings, snapshots, tokens};
+use crate::control::{clients, clock, faults, generate, licenses, mutate, orgs, requests, settings, snapshots, tokens};
 use crate::message::Request;
 use crate::server::guard::media_type_is;
 
@@ -47,6 +47,25 @@ pub(super) const ORG: &[Route] = &[
     row("POST", "/orgs/{org}/clients", "register an OAuth client", |asked| {
         clients::create(asked.world(), asked.name(0), asked.body()?)
     }),
+];
+
+/// Its time.
+pub(super) const CLOCK: &[Route] = &[
+    row("GET", "/orgs/{org}/clock", "show the clock", |asked| {
+        clock::get(asked.world(), asked.name(0))
+    }),
+    row(
+        "PUT",
+        "/orgs/{org}/clock",
+        "set the clock: real, offset, frozen or scaled",
+        |asked| clock::put(asked.world(), asked.name(0), asked.body()?),
+    ),
+    row(
+        "POST",
+        "/orgs/{org}/clock/advance",
+        "move the clock, and what falls due falls due",
+        |asked| clock::post_advance(asked.world(), asked.name(0), asked.body()?),
+    ),
 ];
 
 /// What the org holds.
