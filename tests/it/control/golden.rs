@@ -21,7 +21,7 @@ use crate::support::wire::{Wire, authority, request};
 use crate::support::{Answer, control, send, start};
 
 /// The routes of the control plane.
-const ROUTES: [&str; 22] = [
+const ROUTES: [&str; 25] = [
     "GET /health/live",
     "GET /health/ready",
     "GET /version",
@@ -35,6 +35,9 @@ const ROUTES: [&str; 22] = [
     "GET /orgs/{org}",
     "DELETE /orgs/{org}",
     "POST /orgs/{org}/reset",
+    "GET /orgs/{org}/clock",
+    "PUT /orgs/{org}/clock",
+    "POST /orgs/{org}/clock/advance",
     "POST /orgs/{org}/tokens",
     "POST /orgs/{org}/clients",
     "GET /orgs/{org}/requests",
