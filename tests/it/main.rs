@@ -8,6 +8,7 @@ mod access;
 mod bad_input;
 mod browser;
 mod clients;
+mod clock;
 mod control;
 mod dashboard;
 mod directory;

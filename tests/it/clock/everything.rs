@@ -1,0 +1,169 @@
+//! Nothing but the org's clock is asked what time it is: under a frozen one, no answer of any operation says another.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use webex_scim_mock::{MockWebex, Org};
+
+use crate::golden::is_like;
+use crate::sign_in::{Ask, encode};
+use crate::support::journal::journal;
+use crate::support::{Answer, Caller, control, patch, send};
+
+/// An org in which nothing shows that was there before its clock was stopped.
+struct Frozen {
+    webex: MockWebex,
+    org: Org,
+    /// RFC 3339, and as `Date` says it.
+    now: &'static str,
+    date: &'static str,
+}
+
+impl Frozen {
+    async fn at(now: &'static str, date: &'static str) -> Self {
+        let webex = MockWebex::start().await;
+        let org = webex.org().empty().create().await;
+        org.clock().freeze(now);
+        Self { webex, org, now, date }
+    }
+
+    /// Looks for every time in an answer of the double.
+    #[track_caller]
+    fn check(&self, answer: &Answer) {
+        assert_eq!(answer.header("date"), self.date, "{}", answer.text());
+        self.check_text(&answer.text());
+    }
+
+    #[track_caller]
+    fn check_text(&self, text: &str) {
+        const PICTURE: &str = "0000-00-00T";
+        for (start, _) in text.char_indices() {
+            let begins = text.get(start..start + PICTURE.len());
+            if begins.is_some_and(|begin| is_like(begin, PICTURE)) {
+                assert!(text[start..].starts_with(self.now), "{} in {text}", &text[start..]);
+            }
+        }
+    }
+
+    async fn send(&self, caller: &Caller, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        let answer = caller.send(method, path, body).await;
+        self.check(&answer);
+        answer
+    }
+
+    /// One resource's life at one base.
+    async fn live(&self, caller: &Caller, kind: &str, body: &Value) {
+        let made = self.send(caller, "POST", kind, Some(body)).await;
+        assert_eq!(made.status, 201, "{}", made.text());
+        let meta = &made.json()["meta"];
+        assert_eq!(
+            (&meta["created"], &meta["lastModified"]),
+            (&json!(self.now), &json!(self.now))
+        );
+        let path = format!("{kind}/{}", made.json()["id"].as_str().unwrap());
+        let change = patch(json!([{ "op": "add", "path": "externalId", "value": "x" }]));
+        for (method, path, body, status) in [
+            ("GET", path.as_str(), None, 200),
+            ("GET", kind, None, 200),
+            ("PATCH", &path, Some(&change), 200),
+            ("PUT", &path, Some(body), 200),
+            ("POST", kind, Some(body), 409),
+            ("DELETE", &path, None, 204),
+            ("GET", &path, None, 404),
+        ] {
+            let answer = self.send(caller, method, path, body).await;
+            assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
+        }
+    }
+
+    /// The sign-in, from the form to the token.
+    async fn sign_in(&self) {
+        let (email, password) = self.org.admin();
+        let ask = Ask::state("s");
+        let link = ask.link(self.webex.url(), Some(&self.org));
+        self.check(&send("GET", &link, &[], "").await);
+        let goto = format!("https://idbroker.webex.com/idb/oauth2/v1/authorize?{}", ask.query());
+        let form = [
+            ("goto", &*goto),
+            ("org", &self.org.id().to_string()),
+            ("email", email),
+            ("password", password),
+        ];
+        let form = form.map(|(name, value)| format!("{name}={}", encode(value))).join("&");
+        let url = format!("{}/idb/saml2/jsp/doSSO.jsp", self.webex.url());
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        let signed_in = send("POST", &url, &headers, form).await;
+        self.check(&signed_in);
+        let (cookie, _) = signed_in.header("set-cookie").split_once(';').unwrap();
+        let token = send("GET", &ask.authorize(self.webex.url()), &[("cookie", cookie)], "").await;
+        self.check(&token);
+        assert!(token.header("location").contains("#access_token="), "{token:?}");
+    }
+
+    /// The names of all operations, as a rule with a wrong one is told.
+    async fn catalogue(&self) -> BTreeSet<String> {
+        let rule = json!({ "match": { "op": "none.such" }, "effect": { "http": { "status": 500 } } });
+        let path = format!("/orgs/{}/faults", self.org.id());
+        let refused = control(&self.webex, "POST", &path, Some(&rule)).await.json();
+        let reason = refused["errors"][0]["reason"].as_str().unwrap();
+        let (_, known) = reason.split_once("known are ").unwrap();
+        let (names, _) = known.split_once(", globs").unwrap();
+        names.split(", ").map(str::to_owned).collect()
+    }
+}
+
+async fn check(now: &'static str, date: &'static str) {
+    let frozen = Frozen::at(now, date).await;
+    let org = &frozen.org;
+    let ended = control(
+        &frozen.webex,
+        "POST",
+        &format!("/orgs/{}/tokens", org.id()),
+        Some(&json!({ "ttl": "0s" })),
+    )
+    .await;
+    assert_eq!(ended.json()["expiresAt"], now);
+    let scopes = ["Identity:SCIM", "identity:people_rw"];
+    let token = org.token().scopes(scopes).issue();
+    for base in [org.tenant_url(), org.scim_url()] {
+        let caller = Caller::new(base, &token);
+        frozen
+            .live(&caller, "/Users", &json!({ "userName": "ada@example.test" }))
+            .await;
+        frozen.live(&caller, "/Groups", &json!({ "displayName": "Team" })).await;
+        frozen.send(&caller, "GET", "/Schemas", None).await;
+        for (method, path) in [("GET", "/Nothing"), ("DELETE", "/Users"), ("GET", "/Users?filter=x")] {
+            frozen.send(&caller, method, path, None).await;
+        }
+        let dead = Caller::new(base, ended.json()["token"].as_str().unwrap());
+        assert_eq!(frozen.send(&dead, "GET", "/Users", None).await.status, 401);
+    }
+    frozen.sign_in().await;
+
+    let entries = journal(&frozen.webex, org).await;
+    let seen: BTreeSet<String> = entries
+        .iter()
+        .map(|entry| entry["operation"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        seen,
+        frozen.catalogue().await,
+        "an operation that this test does not know yet"
+    );
+    for entry in entries {
+        assert_eq!(entry["time"], now);
+        frozen.check_text(&entry.to_string());
+    }
+    let page = format!("{}/__mock/orgs/{}/", frozen.webex.url(), org.id());
+    frozen.check_text(&send("GET", &page, &[], "").await.text());
+}
+
+#[tokio::test]
+async fn under_a_clock_stopped_in_the_past_no_answer_says_another_time() {
+    check("1999-12-31T23:59:58.765Z", "Fri, 31 Dec 1999 23:59:58 GMT").await;
+}
+
+#[tokio::test]
+async fn under_a_clock_stopped_in_the_future_no_answer_says_another_time() {
+    check("2077-02-28T01:02:03.004Z", "Sun, 28 Feb 2077 01:02:03 GMT").await;
+}
