@@ -63,3 +63,8 @@ pub use webex::roles::Role;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// And so are those of the page about the clock.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/clock.md")]
+struct ClockPage;

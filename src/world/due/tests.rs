@@ -165,3 +165,23 @@ fn the_administrator_whom_the_org_was_born_with_stays() {
     assert_eq!(after(&org, 365 * DAY), json!([]));
     assert!(org.tenant.person_named("admin@x.test").is_some());
 }
+
+#[test]
+fn of_many_steps_at_once_each_tells_what_it_did() {
+    let (_world, org) = org();
+    let ada = add(&org, json!({ "userName": "ada@x.test" }));
+    let (threads, steps, tick) = (4, 200, Duration::from_millis(1));
+    for number in 1..=threads * steps {
+        issue(&org, ada, number * tick);
+    }
+    let told = |_| {
+        (0..steps)
+            .map(|_| after(&org, tick).as_array().unwrap().len())
+            .collect()
+    };
+    let told: Vec<Vec<usize>> = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|thread| scope.spawn(move || told(thread))).collect();
+        running.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(told.iter().flatten().all(|fired| *fired == 1), "{told:?}");
+}

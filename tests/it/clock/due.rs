@@ -203,21 +203,3 @@ async fn put_back_tokens_that_had_expired_are_good_again_and_the_deleted_stay_de
     let again = advance(&webex, &org, json!({ "to": "2099-01-01T00:00:00Z" })).await;
     assert_eq!(again["fired"], json!([later["fired"][1]]));
 }
-
-#[tokio::test]
-async fn many_steps_at_once_tell_of_each_thing_once() {
-    let (webex, org) = start().await;
-    set(&webex, &org, json!({ "mode": "frozen", "at": NOON })).await;
-    let mut issued = Vec::new();
-    for minutes in 1..=24 {
-        let ttl = format!("{minutes}m");
-        issued.push(issue(&webex, &org, json!({ "ttl": ttl })).await.1);
-    }
-    let step = async || advance(&webex, &org, json!({ "by": "4m" })).await;
-    let (a, b, c, d, e, f) = tokio::join!(step(), step(), step(), step(), step(), step());
-    let mut steps = [a, b, c, d, e, f];
-    steps.sort_by_key(|step| step["now"].as_str().unwrap().to_owned());
-    let told = steps.iter().flat_map(|step| step["fired"].as_array().unwrap());
-    let told: Vec<&Value> = told.map(|due| &due["fingerprint"]).collect();
-    assert_eq!(told, issued.iter().collect::<Vec<_>>());
-}

@@ -1,6 +1,8 @@
-//! Nothing but the org's clock is asked what time it is: under a frozen one, no answer of any operation says another.
+//! Nothing but the org's clock is asked what time it is: under a frozen one, no answer of any operation says another,
+//! and what was begun under it ends by it.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org};
@@ -10,27 +12,53 @@ use crate::sign_in::{Ask, encode};
 use crate::support::journal::journal;
 use crate::support::{Answer, Caller, control, patch, send};
 
+fn text<'v>(due: &'v Value, name: &str) -> &'v str {
+    due[name].as_str().unwrap()
+}
+
 /// An org in which nothing shows that was there before its clock was stopped.
 struct Frozen {
     webex: MockWebex,
     org: Org,
+    times: &'static Times,
+}
+
+/// One instant, and what follows from it.
+struct Times {
     /// RFC 3339, and as `Date` says it.
     now: &'static str,
     date: &'static str,
+    /// When a session that begins now ends, and a token.
+    in_8_hours: &'static str,
+    in_365_days: &'static str,
 }
 
+const PAST: Times = Times {
+    now: "1999-12-31T23:59:58.765Z",
+    date: "Fri, 31 Dec 1999 23:59:58 GMT",
+    in_8_hours: "2000-01-01T07:59:58.765Z",
+    in_365_days: "2000-12-30T23:59:58.765Z",
+};
+
+const FUTURE: Times = Times {
+    now: "2077-02-28T01:02:03.004Z",
+    date: "Sun, 28 Feb 2077 01:02:03 GMT",
+    in_8_hours: "2077-02-28T09:02:03.004Z",
+    in_365_days: "2078-02-28T01:02:03.004Z",
+};
+
 impl Frozen {
-    async fn at(now: &'static str, date: &'static str) -> Self {
+    async fn at(times: &'static Times) -> Self {
         let webex = MockWebex::start().await;
         let org = webex.org().empty().create().await;
-        org.clock().freeze(now);
-        Self { webex, org, now, date }
+        org.clock().freeze(times.now);
+        Self { webex, org, times }
     }
 
     /// Looks for every time in an answer of the double.
     #[track_caller]
     fn check(&self, answer: &Answer) {
-        assert_eq!(answer.header("date"), self.date, "{}", answer.text());
+        assert_eq!(answer.header("date"), self.times.date, "{}", answer.text());
         self.check_text(&answer.text());
     }
 
@@ -40,7 +68,11 @@ impl Frozen {
         for (start, _) in text.char_indices() {
             let begins = text.get(start..start + PICTURE.len());
             if begins.is_some_and(|begin| is_like(begin, PICTURE)) {
-                assert!(text[start..].starts_with(self.now), "{} in {text}", &text[start..]);
+                assert!(
+                    text[start..].starts_with(self.times.now),
+                    "{} in {text}",
+                    &text[start..]
+                );
             }
         }
     }
@@ -58,7 +90,7 @@ impl Frozen {
         let meta = &made.json()["meta"];
         assert_eq!(
             (&meta["created"], &meta["lastModified"]),
-            (&json!(self.now), &json!(self.now))
+            (&json!(self.times.now), &json!(self.times.now))
         );
         let path = format!("{kind}/{}", made.json()["id"].as_str().unwrap());
         let change = patch(json!([{ "op": "add", "path": "externalId", "value": "x" }]));
@@ -112,9 +144,9 @@ impl Frozen {
     }
 }
 
-async fn check(now: &'static str, date: &'static str) {
-    let frozen = Frozen::at(now, date).await;
-    let org = &frozen.org;
+async fn check(times: &'static Times) {
+    let frozen = Frozen::at(times).await;
+    let (org, now) = (&frozen.org, times.now);
     let ended = control(
         &frozen.webex,
         "POST",
@@ -156,14 +188,20 @@ async fn check(now: &'static str, date: &'static str) {
     }
     let page = format!("{}/__mock/orgs/{}/", frozen.webex.url(), org.id());
     frozen.check_text(&send("GET", &page, &[], "").await.text());
+
+    let ends = org.clock().advance(Duration::from_secs(400 * 24 * 60 * 60));
+    let ends: Vec<(&str, &str)> = ends.iter().map(|due| (text(due, "event"), text(due, "at"))).collect();
+    let token = ("token.expired", times.in_365_days);
+    // The one that was issued, and the one of the sign-in.
+    assert_eq!(ends, [("session.ended", times.in_8_hours), token, token]);
 }
 
 #[tokio::test]
 async fn under_a_clock_stopped_in_the_past_no_answer_says_another_time() {
-    check("1999-12-31T23:59:58.765Z", "Fri, 31 Dec 1999 23:59:58 GMT").await;
+    check(&PAST).await;
 }
 
 #[tokio::test]
 async fn under_a_clock_stopped_in_the_future_no_answer_says_another_time() {
-    check("2077-02-28T01:02:03.004Z", "Sun, 28 Feb 2077 01:02:03 GMT").await;
+    check(&FUTURE).await;
 }
