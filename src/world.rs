@@ -14,6 +14,7 @@ use parking_lot::RwLock;
 use crate::clock::Clock;
 use crate::entropy::{Entropy, fresh_seed, fresh_uuid};
 use crate::fault::Faults;
+use crate::fault::bucket::Buckets;
 use crate::ids::{OrgId, ResourceId, TrackingId};
 use crate::journal::{Journal, Limits, Sequence};
 use crate::oauth::token::Token;
@@ -42,6 +43,8 @@ pub(crate) struct Org {
     pub(crate) tenant: Tenant,
     pub(crate) oauth: Oauth,
     pub(crate) faults: Arc<Faults>,
+    /// What is left to whom under rate limits.
+    pub(crate) buckets: Buckets,
     pub(crate) journal: Arc<Journal>,
     pub(crate) snapshots: Arc<Snapshots>,
     settings: RwLock<Settings>,
@@ -118,6 +121,7 @@ impl Org {
             tenant: Tenant::new(identity.id, entropy),
             oauth: Oauth::new(identity.id, entropy),
             faults: Arc::new(Faults::new(entropy)),
+            buckets: Buckets::default(),
             journal: Arc::new(Journal::new(Limits::default(), sequence.clone())),
             snapshots: Arc::default(),
             settings: RwLock::default(),
@@ -190,6 +194,12 @@ impl Org {
             })
         });
         people.collect()
+    }
+
+    /// Ends what a rule began, or with `None` what any rule did: its lags and tombstones are over, its buckets are full.
+    pub(crate) fn end_of_rule(&self, rule: Option<&str>) {
+        self.tenant.release(rule, self.clock.now());
+        self.buckets.forget(rule);
     }
 
     /// The next tracking id: drawn, so that a run replays from its seed.

@@ -32,13 +32,17 @@ pub(crate) fn get(world: &World, org: &str, id: &str) -> Result {
 
 /// `DELETE /__mock/orgs/{org}/faults`
 pub(crate) fn clear(world: &World, org: &str) -> Result {
-    find_org(world, org)?.faults.clear();
+    let org = find_org(world, org)?;
+    org.faults.clear();
+    org.end_of_rule(None);
     Answer::no_content()
 }
 
 /// `DELETE /__mock/orgs/{org}/faults/{id}`
 pub(crate) fn delete(world: &World, org: &str, id: &str) -> Result {
-    if find_org(world, org)?.faults.remove(id) {
+    let org = find_org(world, org)?;
+    if org.faults.remove(id) {
+        org.end_of_rule(Some(id));
         Answer::no_content()
     } else {
         Err(unknown(id))

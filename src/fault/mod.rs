@@ -32,6 +32,7 @@
     reason = "the vocabulary comes first, its users with the next commits"
 )]
 
+pub(crate) mod bucket;
 mod delay;
 mod facts;
 mod flaw;

@@ -4,7 +4,7 @@
 //! do it, [`failure`] and [`reply`] turn the result into an answer, [`record`] keeps account of it.
 
 mod access;
-mod bends;
+mod bend;
 mod failure;
 mod performed;
 mod query;
@@ -26,7 +26,7 @@ use crate::message::{Outcome, Request};
 use crate::operation::{Call, Operation, Surface};
 use crate::world::World;
 
-use bends::Bends;
+use bend::Bends;
 use failure::Failure;
 use performed::Performed;
 use record::{Done, Place};
@@ -105,7 +105,7 @@ fn perform(
         Operation::SignIn | Operation::Authorize => Ok(Performed::read(sign_in::perform(world, call, request))),
         Operation::Unknown => Err(unknown(call, request)),
         _ => {
-            let org = access::judge(call, subject)?;
+            let org = bend::gate::pass(bends, call, subject, access::judge(call, subject))?;
             let base = scim_base(call, request, own_url);
             scim::perform(&org, call, request, &base, bends)
         }

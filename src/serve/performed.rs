@@ -34,4 +34,23 @@ impl Performed {
             ..Self::read(reply)
         }
     }
+
+    /// The same, where a fault left something out: so many operations of a PATCH were done and no more, or something
+    /// else of what the client asked was not.
+    pub(super) fn partly(self, cut: bool, operations: Option<usize>) -> Self {
+        let (applied, why) = match (operations, cut) {
+            (None, false) => return self,
+            (Some(0), _) => (Applied::No, "a fault left the PATCH undone".to_owned()),
+            (Some(done), _) => (
+                Applied::Partial,
+                format!("a fault had only the first {done} of the operations done"),
+            ),
+            (None, true) => (Applied::Partial, "a fault left a part of the write undone".to_owned()),
+        };
+        Self {
+            applied,
+            why: Some(why),
+            ..self
+        }
+    }
 }

@@ -1,13 +1,16 @@
 //! SCIM operations: what the request says becomes one call of the tenant.
 
 use http::header;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::bends::Bends;
+use super::bend::stored::Stored;
+use super::bend::{self, Bends};
 use super::failure::Failure;
 use super::performed::Performed;
 use super::query::Query;
 use super::reply::{Reply, Shown};
+use crate::fault::protocol::Toggle;
 use crate::message::{Body, Request};
 use crate::operation::{Call, Operation};
 use crate::scim::Error;
@@ -15,7 +18,7 @@ use crate::scim::filter::Filter;
 use crate::scim::list::{ListRequest, list_response};
 use crate::scim::patch::PatchRequest;
 use crate::scim::project::Projection;
-use crate::tenant::{Kind, Lens, Search, View};
+use crate::tenant::{Changed, Kind, Refusal, Search, View, Write};
 use crate::webex::schemas;
 use crate::world::Org;
 
@@ -25,10 +28,19 @@ pub(super) fn perform(
     call: &Call,
     request: &Request,
     base: &str,
-    _bends: Bends<'_>,
+    bends: Bends<'_>,
 ) -> Result<Performed, Failure> {
     use Operation as Op;
-    let scim = Scim { org, request, base };
+    let now = org.clock.now();
+    org.tenant.settle(now);
+    let scim = Scim {
+        org,
+        request,
+        operation: call.operation,
+        base,
+        now,
+        bends,
+    };
     let id = call.resource.as_deref().unwrap_or_default();
     match call.operation {
         Op::UsersList => scim.list(Kind::User),
@@ -54,7 +66,10 @@ pub(super) fn perform(
 struct Scim<'a> {
     org: &'a Org,
     request: &'a Request,
+    operation: Operation,
     base: &'a str,
+    now: Timestamp,
+    bends: Bends<'a>,
 }
 
 impl Scim<'_> {
@@ -65,73 +80,91 @@ impl Scim<'_> {
             None | Some("") => None,
             Some(text) => Some(Filter::parse(text)?),
         };
-        let page = ListRequest::parse(query.one("startIndex")?, query.one("count")?)?;
-        let start_index = page.start_index;
-        let found = self.org.tenant.list(
-            kind,
-            &Search {
-                filter,
+        let asked = ListRequest::parse(query.one("startIndex")?, query.one("count")?)?;
+        let (filter, lens) = (bend::found::filter(self.bends, filter)?, bend::found::lens(self.bends));
+        let told = bend::page::tell(self.bends, asked, |page| {
+            let search = Search {
+                filter: filter.clone(),
                 page,
-                ..Search::default()
-            },
-            self.base,
-        )?;
-        let resources = found
-            .page
-            .iter()
-            .map(|view| Value::Object(projection.apply(kind.resource_type(), view)));
-        let list = list_response(found.total, start_index, resources.collect());
+                lens,
+            };
+            self.org.tenant.list(kind, &search, self.base)
+        })?;
+        let resources = told.page.into_iter().map(|mut view| {
+            bend::shown::resource(self.bends, kind, &mut view);
+            Value::Object(projection.apply(kind.resource_type(), &view))
+        });
+        let list = list_response(told.total, told.start_index, resources.collect());
         Ok(Performed::read(Reply::Document(list)))
     }
 
     fn get(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
-        let view = self.org.tenant.get(kind, id, Lens::default(), self.base)?;
-        Ok(Performed::read(Reply::Resource(shown(kind, &projection, &view))))
+        let lens = bend::found::lens(self.bends);
+        let view = self.org.tenant.get(kind, id, lens, self.base)?;
+        bend::other::act_after(self.bends, self.org, kind, &view);
+        Ok(Performed::read(Reply::Resource(self.shown(kind, &projection, view))))
     }
 
     fn create(&self, kind: Kind) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let body = self.body()?;
-        let created = self.org.tenant.create(kind, body, self.org.clock.now(), self.base)?;
-        let reply = Reply::Created(shown(kind, &projection, &created.view));
-        Ok(Performed::write(reply, true))
+        bend::other::create_before(self.bends, self.org, kind, &body);
+        let (created, cut) = self.write(kind, |write| write.create(kind, body))?;
+        let reply = Reply::Created(self.shown(kind, &projection, created.view));
+        Ok(Performed::write(reply, true).partly(cut, None))
     }
 
     fn replace(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let body = self.body()?;
-        let changed = self
-            .org
-            .tenant
-            .replace(kind, id, body, self.org.clock.now(), self.base)?;
-        Ok(self.changed(kind, &changed, &projection))
+        let (changed, cut) = self.write(kind, |write| write.replace(kind, id, body))?;
+        Ok(self.changed(kind, changed, &projection).partly(cut, None))
     }
 
     fn patch(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
-        let patch = PatchRequest::parse(&self.body()?)?;
-        let changed = self
-            .org
-            .tenant
-            .patch(kind, id, &patch, self.org.clock.now(), self.base)?;
-        Ok(self.changed(kind, &changed, &projection))
+        let mut patch = PatchRequest::parse(&self.body()?)?;
+        let kept = bend::write::cut(self.bends, &mut patch);
+        let (changed, cut) = self.write(kind, |write| write.patch(kind, id, &patch))?;
+        let performed = self.changed(kind, changed, &projection).partly(cut, kept);
+        Ok(bend::write::answered(self.bends, performed))
     }
 
     fn delete(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
-        let gone = self.org.tenant.delete(kind, id, self.org.clock.now())?;
+        let (gone, cut) = self.write(kind, |write| write.delete(kind, id))?;
         if kind == Kind::User {
             self.org.oauth.revoke_person(gone);
         }
-        Ok(Performed::write(Reply::NoContent, true))
+        let stays = self.bends.has(Toggle::SoftDelete);
+        Ok(Performed::write(Reply::NoContent, true).partly(cut || stays, None))
     }
 
-    fn changed(&self, kind: Kind, changed: &crate::tenant::Changed, projection: &Projection) -> Performed {
+    /// Has the directory write as the toggles say; whether something that the client sent was left out.
+    fn write<T>(&self, kind: Kind, work: impl FnOnce(Write<'_>) -> Result<T, Refusal>) -> Result<(T, bool), Refusal> {
+        let stored = Stored::new(self.bends, kind, self.operation);
+        let shape = |before: Option<&View>, attributes: &mut View| stored.shape(before, attributes);
+        let twist = bend::write::twist(self.bends, &shape);
+        let done = work(self.org.tenant.write(self.now, self.base, twist))?;
+        Ok((done, stored.is_cut()))
+    }
+
+    fn changed(&self, kind: Kind, changed: Changed, projection: &Projection) -> Performed {
         if kind == Kind::User && changed.tokens_die {
             self.org.oauth.revoke_person(changed.id);
         }
-        let reply = Reply::Resource(shown(kind, projection, &changed.view));
+        let reply = Reply::Resource(self.shown(kind, projection, changed.view));
         Performed::write(reply, changed.altered)
+    }
+
+    /// A resource as the client asked to see it. Its `meta`, which headers tell, is that of before the selection.
+    fn shown(&self, kind: Kind, projection: &Projection, mut view: View) -> Shown {
+        let meta = view.get("meta").cloned().unwrap_or_default();
+        bend::shown::resource(self.bends, kind, &mut view);
+        Shown {
+            view: projection.apply(kind.resource_type(), &view),
+            meta,
+        }
     }
 
     fn query(&self) -> Result<Query, Error> {
@@ -148,13 +181,6 @@ impl Scim<'_> {
             Body::Unread => Err(Error::invalid_syntax("the body was not read").into()),
             Body::Whole(bytes) => parse(bytes).map_err(Failure::from),
         }
-    }
-}
-
-fn shown(kind: Kind, projection: &Projection, view: &View) -> Shown {
-    Shown {
-        view: projection.apply(kind.resource_type(), view),
-        meta: view.get("meta").cloned().unwrap_or_default(),
     }
 }
 

@@ -36,7 +36,7 @@ use crate::ids::{OrgId, ResourceId};
 use crate::scim::patch::PatchRequest;
 use crate::scim::resource::{self, Reading};
 
-pub(crate) use claims::{Claims, MAX_CLAIMS};
+pub(crate) use claims::{ClaimedBy, Claims, MAX_CLAIMS};
 use directory::Directory;
 pub(crate) use directory::Fallen;
 pub(crate) use export::{Contents, Misfit, Person};

@@ -67,6 +67,7 @@ mod tests {
             id: id(of),
             seq: 1,
             hidden: false,
+            inactive_since: None,
             attributes: Map::from_iter([("version".to_owned(), Value::from(version))]),
         }));
     }

@@ -1,15 +1,12 @@
 //! How one operation departs from what the directory does of itself: the means of faults on purpose, all off by default.
 
-use crate::scim::Error;
-use crate::scim::schema::ResourceType;
-
-use super::View;
 use super::kind::Kind;
 use super::pending::Wait;
-use super::sight;
+use super::{Refusal, View, sight};
+use crate::scim::schema::ResourceType;
 
 /// What is about to be stored, given what stands there now: it may be changed or refused.
-pub(crate) type Shape<'a> = dyn Fn(Option<&View>, &mut View) -> Result<(), Error> + 'a;
+pub(crate) type Shape<'a> = dyn Fn(Option<&View>, &mut View) -> Result<(), Refusal> + 'a;
 
 /// A write that goes another way.
 #[derive(Clone, Copy, Default)]

@@ -106,7 +106,7 @@ impl Write<'_> {
 
     fn shape(&self, before: Option<&View>, attributes: &mut View) -> Result<(), Refusal> {
         match self.twist.shape {
-            Some(shape) => Ok(shape(before, attributes)?),
+            Some(shape) => shape(before, attributes),
             None => Ok(()),
         }
     }

@@ -282,7 +282,7 @@ toggles! {
         "The organization is suspended: 403.";
     UnknownOrg = "unknown-org", "P38", BEARER, [],
         "The organization counts as unknown: 404.";
-    RateLimit = "rate-limit", "P39", BEARER, [Param::new("limit", Count, Some("300")), Param::new("window", Duration, Some("60s")), Param::new("by", OneOf(&["token", "org"]), Some("token"))],
+    RateLimit = "rate-limit", "P39", BEARER, [Param::new("limit", Count, Some("300")), Param::new("window", Duration, Some("60s")), Param::new("by", OneOf(&["token", "org"]), Some("token")), Param::new("burst", Count, None)],
         "A bucket of so many requests that fills again over the window; past it 429 with a true Retry-After.";
     Drift = "drift", "P41", GETS, [Param::new("how", OneOf(&["edit", "delete"]), Some("edit"))],
         "Just after the read another administrator edits or deletes the resource.";

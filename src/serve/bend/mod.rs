@@ -1,4 +1,15 @@
-//! The toggles that are on for one request.
+//! The toggles that are on for one request, and how each bends it.
+//!
+//! [`gate`] refuses before anything is done, [`found`] and [`page`] bend lists, [`stored`] what is written, [`write`] how,
+//! [`shown`] what is answered, and [`other`] is the other administrator who acts just before or after.
+
+pub(super) mod found;
+pub(super) mod gate;
+pub(super) mod other;
+pub(super) mod page;
+pub(super) mod shown;
+pub(super) mod stored;
+pub(super) mod write;
 
 use crate::fault::Bend;
 use crate::fault::protocol::{Protocol, Toggle};
@@ -15,6 +26,17 @@ impl<'a> Bends<'a> {
     /// The parameters of a toggle that is on.
     pub(super) fn get(self, toggle: Toggle) -> Option<&'a Protocol> {
         Some(&self.with_rule(toggle)?.protocol)
+    }
+
+    /// Whether a toggle is on.
+    pub(super) fn has(self, toggle: Toggle) -> bool {
+        self.with_rule(toggle).is_some()
+    }
+
+    /// A number that a toggle takes, where it is on.
+    pub(super) fn count(self, toggle: Toggle, name: &str) -> Option<usize> {
+        let count = self.get(toggle)?.count(name)?;
+        Some(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
     /// A toggle that is on, with the rule under whose id it keeps state.

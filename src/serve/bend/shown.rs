@@ -1,0 +1,158 @@
+//! Answers that show something else than is stored.
+
+use serde_json::{Map, Value};
+
+use super::Bends;
+use crate::fault::protocol::Toggle;
+use crate::scim::path::AttributePath;
+use crate::tenant::{Kind, View};
+
+/// Bends one resource of an answer, before the client's selection of attributes.
+pub(in crate::serve) fn resource(bends: Bends<'_>, kind: Kind, view: &mut View) {
+    if kind == Kind::Group {
+        members(bends, view);
+    }
+    if bends.has(Toggle::Reordered) {
+        reverse(view);
+    }
+    if let Some(attribute) = bends
+        .get(Toggle::AttributeGone)
+        .and_then(|toggle| toggle.text("attribute"))
+    {
+        remove(kind, view, attribute);
+    }
+}
+
+fn members(bends: Bends<'_>, view: &mut View) {
+    if bends.has(Toggle::MembersOmitted) {
+        view.shift_remove("members");
+    }
+    if let (Some(to), Some(Value::Array(members))) = (bends.count(Toggle::MembersCapped, "to"), view.get_mut("members"))
+    {
+        members.truncate(to);
+    }
+}
+
+/// Multi-valued attributes have no order (RFC 7643 section 2.4), so any other one is as good.
+fn reverse(attributes: &mut Map<String, Value>) {
+    for (name, value) in attributes {
+        match value {
+            Value::Array(values) if name != "schemas" => values.reverse(),
+            Value::Object(section) => reverse(section),
+            _ => {}
+        }
+    }
+}
+
+/// Takes an attribute out, or a part of one.
+fn remove(kind: Kind, view: &mut View, attribute: &str) {
+    let path = AttributePath::parse(attribute).ok();
+    let Some(found) = path.and_then(|path| kind.resource_type().resolve(&path)) else {
+        return;
+    };
+    let container = match found.extension {
+        None => Some(view),
+        Some(schema) => view.get_mut(&schema.id).and_then(Value::as_object_mut),
+    };
+    let Some(container) = container else { return };
+    let name = &found.attribute.name;
+    match (found.sub_attribute, container.get_mut(name)) {
+        (Some(sub), Some(Value::Array(elements))) => {
+            for element in elements.iter_mut().filter_map(Value::as_object_mut) {
+                element.shift_remove(&sub.name);
+            }
+        }
+        (Some(sub), Some(Value::Object(parts))) => drop(parts.shift_remove(&sub.name)),
+        (Some(_), _) => {}
+        (None, _) => drop(container.shift_remove(name)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::fault::Bend;
+    use crate::fault::protocol::{ParamValue, Protocol};
+    use crate::webex::schemas::ENTERPRISE_USER;
+
+    #[track_caller]
+    fn check(toggle: Toggle, given: Option<(&'static str, ParamValue)>, kind: Kind, view: Value, expected: Value) {
+        let bends = [Bend {
+            rule: "rule".to_owned(),
+            protocol: Arc::new(Protocol::new(toggle, given)),
+        }];
+        let mut view = view.as_object().unwrap().clone();
+        resource(Bends::new(&bends), kind, &mut view);
+        assert_eq!(Value::Object(view), expected);
+    }
+
+    #[test]
+    fn an_attribute_is_gone_wherever_it_stands_and_nothing_beside_it() {
+        let user = json!({
+            "displayName": "Ada",
+            "name": {"givenName": "Ada", "familyName": "L"},
+            "emails": [{"value": "a@b", "type": "work"}],
+            ENTERPRISE_USER: {"department": "R&D", "costCenter": "1"},
+        });
+        let without = |pointer: &str| {
+            let mut view = user.clone();
+            let (parent, name) = pointer.rsplit_once('/').unwrap();
+            view.pointer_mut(parent)
+                .unwrap()
+                .as_object_mut()
+                .unwrap()
+                .shift_remove(name);
+            view
+        };
+        for (attribute, expected) in [
+            ("displayname", without("/displayName")),
+            ("name.givenName", without("/name/givenName")),
+            ("name", without("/name")),
+            ("emails.type", without("/emails/0/type")),
+            ("department", without(&format!("/{ENTERPRISE_USER}/department"))),
+            ("title", user.clone()),
+            ("title.value", user.clone()),
+            ("no attribute", user.clone()),
+        ] {
+            let given = Some(("attribute", ParamValue::Text(attribute.to_owned())));
+            check(Toggle::AttributeGone, given, Kind::User, user.clone(), expected);
+        }
+    }
+
+    #[test]
+    fn values_come_in_reverse_and_schemas_do_not() {
+        check(
+            Toggle::Reordered,
+            None,
+            Kind::User,
+            json!({"schemas": ["a", "b"], "emails": [{"value": 1}, {"value": 2}], "x": {"y": [1, 2, 3]}, "title": "t"}),
+            json!({"schemas": ["a", "b"], "emails": [{"value": 2}, {"value": 1}], "x": {"y": [3, 2, 1]}, "title": "t"}),
+        );
+    }
+
+    #[test]
+    fn a_group_shows_no_members_or_the_first_few() {
+        let group = json!({"displayName": "Team", "members": [{"value": 1}, {"value": 2}]});
+        check(
+            Toggle::MembersOmitted,
+            None,
+            Kind::Group,
+            group.clone(),
+            json!({"displayName": "Team"}),
+        );
+        for (to, members) in [
+            (0, json!([])),
+            (1, json!([{"value": 1}])),
+            (2, group["members"].clone()),
+            (3, group["members"].clone()),
+        ] {
+            let given = Some(("to", ParamValue::Count(to)));
+            let expected = json!({"displayName": "Team", "members": members});
+            check(Toggle::MembersCapped, given, Kind::Group, group.clone(), expected);
+        }
+    }
+}
