@@ -41,10 +41,11 @@ impl Buckets {
         let full_at = buckets.get(&key).map_or(now, |full_at| (*full_at).clamp(now, emptied));
         let after = later(full_at, one);
         if rate.limit == 0 || after > emptied {
-            let wait = if rate.limit == 0 {
-                span(rate.window.as_nanos())
-            } else {
-                emptied.duration_until(after)
+            // Told to the bucket too: a clock that was put back goes on from there.
+            buckets.entry(key).and_modify(|known| *known = full_at);
+            let wait = match rate.limit {
+                0 => span(rate.window.as_nanos()),
+                _ => emptied.duration_until(after),
             };
             return Err(wait.unsigned_abs());
         }

@@ -8,6 +8,7 @@ mod people;
 mod properties;
 mod refusals;
 mod transfer;
+mod twists;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
