@@ -250,3 +250,39 @@ fn instant(now: Timestamp, span: Duration) -> Timestamp {
     let span = SignedDuration::try_from(span).unwrap_or(SignedDuration::MAX);
     now.checked_add(span).unwrap_or(Timestamp::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_is_under_way_and_then_the_oldest_ends() {
+        let mut pending = Pending::default();
+        let mut begin = |n: usize| {
+            let what = What::Tombstone {
+                kind: Kind::User,
+                name: n.to_string(),
+            };
+            let wait = Wait::For(Duration::from_secs(60));
+            let evicted = pending.begin("rule", wait, what, Timestamp::UNIX_EPOCH);
+            let name = evicted.map(|what| match what {
+                What::Tombstone { name, .. } => name,
+                other => panic!("{other:?}"),
+            });
+            (name, pending.is_buried(Kind::User, "0"))
+        };
+        for n in 0..MAX_PENDING {
+            assert_eq!(begin(n), (None, true));
+        }
+        assert_eq!(begin(MAX_PENDING), (Some("0".to_owned()), false));
+        let due = pending.take_due(Timestamp::MAX);
+        assert_eq!((due.len(), pending.next_instant()), (MAX_PENDING, None));
+        assert!(pending.items.is_empty() && pending.by_name.is_empty() && pending.by_resource.is_empty());
+    }
+
+    #[test]
+    fn an_instant_behind_the_end_of_time_is_the_end_of_time() {
+        assert_eq!(instant(Timestamp::MAX, Duration::from_secs(1)), Timestamp::MAX);
+        assert_eq!(instant(Timestamp::UNIX_EPOCH, Duration::MAX), Timestamp::MAX);
+    }
+}
