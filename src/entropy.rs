@@ -3,6 +3,7 @@
 
 use rand::rngs::{ChaCha8Rng, SysRng};
 use rand::{Rng as _, SeedableRng as _, TryRng as _};
+use rand_distr::{Distribution as _, StandardNormal};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -39,6 +40,28 @@ impl Entropy {
         uuid::Builder::from_random_bytes(self.bytes(purpose, key, count)).into_uuid()
     }
 
+    /// So many bytes for the given purpose, key and count.
+    #[must_use]
+    pub(crate) fn filled(&self, purpose: &str, key: &str, count: u64, length: usize) -> Vec<u8> {
+        let mut out = vec![0; length];
+        self.generator(purpose, key, count).fill_bytes(&mut out);
+        out
+    }
+
+    /// A number from 0 to 1, 1 excluded, all alike likely.
+    #[must_use]
+    pub(crate) fn fraction(&self, purpose: &str, key: &str, count: u64) -> f64 {
+        // 53 bits are what an f64 holds exactly.
+        let bits = (u64::from_le_bytes(self.bytes(purpose, key, count)) >> 11) as f64;
+        bits / (1_u64 << 53) as f64
+    }
+
+    /// A number of the normal distribution with mean 0 and deviation 1.
+    #[must_use]
+    pub(crate) fn normal(&self, purpose: &str, key: &str, count: u64) -> f64 {
+        StandardNormal.sample(&mut self.generator(purpose, key, count))
+    }
+
     /// ChaCha8 is named, not `StdRng`: its output may not change under a seed that users wrote down.
     fn generator(&self, purpose: &str, key: &str, count: u64) -> ChaCha8Rng {
         let mut hash = Sha256::new();
@@ -63,6 +86,20 @@ pub(crate) fn fresh_uuid() -> Uuid {
 #[must_use]
 pub(crate) fn fresh_seed() -> u64 {
     u64::from_le_bytes(system_bytes()) >> 11
+}
+
+/// A short name of several things together, the same on every machine. Not secret: it only tells things apart.
+#[must_use]
+pub(crate) fn digest(parts: &[&[u8]]) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        // Lengths keep ("a", "bc") and ("ab", "c") apart.
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    let mut out = [0; 16];
+    out.copy_from_slice(&hash.finalize()[..16]);
+    out
 }
 
 /// Short, stable name of a secret that may stand in journals and logs: the first 12 hex digits of its SHA-256.
@@ -107,6 +144,27 @@ mod tests {
             Entropy::new(42).uuid("id", "user", 1).to_string(),
             "7979ba88-02c5-4a60-afa5-50ee835a38cf"
         );
+        let fraction = Entropy::new(42).fraction("fault", "rule", 1);
+        let normal = Entropy::new(42).normal("fault", "rule", 1);
+        assert_eq!(format!("{fraction:.9} {normal:.9}"), "?");
+    }
+
+    #[test]
+    fn fractions_and_normal_numbers_are_spread_as_they_should_be() {
+        let entropy = Entropy::new(1);
+        let fractions: Vec<f64> = (0..2_000).map(|n| entropy.fraction("f", "", n)).collect();
+        assert!(fractions.iter().all(|fraction| (0.0..1.0).contains(fraction)));
+        let mean = fractions.iter().sum::<f64>() / 2_000.0;
+        assert!((mean - 0.5).abs() < 0.02, "{mean}");
+        let within = (0..2_000).filter(|n| entropy.normal("n", "", *n).abs() < 1.0).count();
+        assert!((1_300..1_430).contains(&within), "{within} of 2000, about 68 % are due");
+    }
+
+    #[test]
+    fn a_digest_depends_on_every_part_and_on_where_the_parts_end() {
+        assert_eq!(digest(&[b"a", b"bc"]), digest(&[b"a", b"bc"]));
+        assert_ne!(digest(&[b"a", b"bc"]), digest(&[b"ab", b"c"]));
+        assert_ne!(digest(&[b"a"]), digest(&[b"a", b""]));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Everything the double holds: its organisations, and the requests for which none could be found.
 
 mod due;
+pub(crate) mod gauge;
 mod settings;
 mod snapshots;
 
@@ -22,6 +23,7 @@ use crate::oauth::{self, Oauth};
 use crate::page;
 use crate::tenant::{self, Refusal, Tenant};
 use crate::webex::roles::Role;
+use gauge::Gauge;
 
 pub(crate) use due::Due;
 pub(crate) use settings::{Consistency, Per, RateLimit, ReadOnly, Settings};
@@ -45,6 +47,8 @@ pub(crate) struct Org {
     pub(crate) faults: Arc<Faults>,
     /// What is left to whom under rate limits.
     pub(crate) buckets: Buckets,
+    /// Requests that are being answered.
+    pub(crate) under_way: Gauge,
     pub(crate) journal: Arc<Journal>,
     pub(crate) snapshots: Arc<Snapshots>,
     settings: RwLock<Settings>,
@@ -122,6 +126,7 @@ impl Org {
             oauth: Oauth::new(identity.id, entropy),
             faults: Arc::new(Faults::new(entropy)),
             buckets: Buckets::default(),
+            under_way: Gauge::default(),
             journal: Arc::new(Journal::new(Limits::default(), sequence.clone())),
             snapshots: Arc::default(),
             settings: RwLock::default(),

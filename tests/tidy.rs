@@ -42,7 +42,7 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     // Layer 1: state.
     ("tenant", &[&["ids", "clock", "entropy", "scim", "webex"]]),
     ("oauth", &[&["ids", "clock", "entropy"]]),
-    ("fault", &[&["entropy", "operation", "message"]]),
+    ("fault", &[&["clock", "entropy", "operation", "message"]]),
     // Of entropy only the fingerprint, which stands in a secret's place.
     ("journal", &[&["ids", "clock", "entropy", "operation", "message"]]),
     // Layer 2: behaviour.
@@ -72,6 +72,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("async", ASYNC),
     ("await", ASYNC),
     ("rand", &["src/entropy"]),
+    ("rand_distr", &["src/entropy"]),
     ("dashmap", &["src/world"]),
     ("clap", &["src/cli/"]),
 ];

@@ -1,5 +1,7 @@
 //! Faults of an org: armed, listed, disarmed.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::problem::{Flaw, Problem};
@@ -7,11 +9,18 @@ use super::{Answer, Result, find_org};
 use crate::fault::Rule;
 use crate::world::World;
 
+/// A rule that was armed over HTTP and says nothing else disarms itself after so long: a suite that was killed leaves no
+/// fault behind. Source: our choice; real time, so that moving an org's clock disarms nothing.
+const DEFAULT_TTL: Duration = Duration::from_secs(60 * 60);
+
 /// `POST /__mock/orgs/{org}/faults`
 pub(crate) fn create(world: &World, org: &str, body: &Value) -> Result {
     let org = find_org(world, org)?;
     let rule = Rule::from_json(body).map_err(flawed)?;
-    let view = org.faults.add(rule).map_err(|flaw| flawed(vec![flaw]))?;
+    let view = org
+        .faults
+        .add(rule, org.clock.now(), Some(DEFAULT_TTL))
+        .map_err(|flaw| flawed(vec![flaw]))?;
     Answer::created(&view)
 }
 

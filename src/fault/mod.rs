@@ -34,6 +34,7 @@
 
 pub(crate) mod bucket;
 mod delay;
+mod engine;
 mod facts;
 mod flaw;
 mod json;
@@ -42,6 +43,8 @@ mod plan;
 pub(crate) mod protocol;
 pub(crate) mod rule;
 mod rules;
+#[cfg(test)]
+mod sample;
 mod short;
 mod simple;
 mod view;

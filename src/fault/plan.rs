@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::protocol::Protocol;
 use super::rule::{Commit, Http};
-use crate::message::wire::Wire;
+use crate::message::wire::{Intake, Wire};
 
 /// What shall happen to one request. The default is nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,12 +15,16 @@ pub(crate) struct Plan {
     pub(crate) delay: Duration,
     /// What happens to the real operation.
     pub(crate) commit: Commit,
+    /// A rule said so; else it follows from the effects.
+    pub(super) commit_is_said: bool,
     /// What happens to the answer.
     pub(crate) http: Option<Arc<Http>>,
     /// What is bent, in the order of the rules; no toggle twice.
     pub(crate) bends: Vec<Bend>,
     /// What the wire does with the answer; `None` is HTTP as it should be.
     pub(crate) wire: Option<Wire>,
+    /// How the request's body is read.
+    pub(crate) intake: Intake,
     /// The rules that did it, in their order.
     pub(crate) hits: Vec<Hit>,
     /// The how-manieth time this logical request came, where a rule asked.
@@ -52,9 +56,11 @@ impl Default for Plan {
         Self {
             delay: Duration::ZERO,
             commit: Commit::Only,
+            commit_is_said: false,
             http: None,
             bends: Vec::new(),
             wire: None,
+            intake: Intake::default(),
             hits: Vec::new(),
             attempt: None,
             phase: None,

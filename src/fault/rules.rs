@@ -1,207 +1,110 @@
-//! One org's rules: adds, lists and removes them, and decides what happens to a request.
+//! One org's rules: adds, lists, changes and removes them, and decides what happens to a request.
 
-use std::collections::HashMap;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use parking_lot::Mutex;
 
-use super::delay::MAX_DELAY;
+use super::engine::{self, Arming, Explained, Source, Stage, State};
+use super::facts::Facts;
 use super::flaw::Flaw;
-use super::plan::{Hit, Plan};
-use super::rule::{Commit, Delay, Rule};
+use super::plan::Plan;
+use super::rule::Rule;
 use super::view::{self, View};
+use crate::clock::{Clock, Stopwatch};
 use crate::entropy::Entropy;
-use crate::message::wire::Wire;
-use crate::operation::Operation;
 
-/// The most rules an org may have, exhausted ones included. Source: our choice.
-pub(crate) const MAX_RULES: usize = 1_000;
+/// The most rules an org may have, exhausted ones included. Source: our choice; one rule for each of ten thousand people.
+pub(crate) const MAX_RULES: usize = 10_000;
 
 /// One org's rules, in the order in which they were created.
 #[derive(Debug)]
 pub(crate) struct Faults {
     entropy: Entropy,
     state: Mutex<State>,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct State {
-    pub(super) rules: Vec<Counted>,
-    /// For each operation the positions in `rules` that are about it, ascending: a request costs what matches it.
-    pub(super) index: HashMap<Operation, Vec<usize>>,
-    /// How many ids were drawn. Survives [`Faults::clear`], so that an id never comes back with another meaning.
-    drawn: u64,
-}
-
-/// A rule and how often it was hit.
-#[derive(Debug)]
-pub(super) struct Counted {
-    pub(super) id: String,
-    pub(super) rule: Rule,
-    pub(super) hits: u64,
-}
-
-/// Takes the rule's whole effect, or, where an earlier rule has the layer already, nothing of it.
-fn take(plan: &mut Plan, counted: &mut Counted) {
-    let effect = &counted.rule.effect;
-    let cut = effect.transport.as_ref().and_then(|transport| transport.cut);
-    let answered = effect.http.is_some() && plan.http.is_some();
-    let ended = cut.is_some() && plan.wire.is_some();
-    if answered || ended || !counted.armed() {
-        return;
-    }
-    counted.hits += 1;
-    if let Some(Delay::Fixed(delay)) = effect.transport.as_ref().and_then(|transport| transport.delay) {
-        plan.delay = MAX_DELAY.min(plan.delay + delay);
-    }
-    if effect.commit() == Commit::Never {
-        plan.commit = Commit::Never;
-    }
-    if plan.http.is_none() {
-        plan.http.clone_from(&effect.http);
-    }
-    if let Some(cut) = cut {
-        plan.wire = Some(Wire {
-            cut: Some(cut),
-            ..Wire::default()
-        });
-    }
-    plan.hits.push(Hit {
-        id: counted.id.clone(),
-        hit: counted.hits,
-        draw: None,
-    });
+    /// Real time, on which a rule's ttl runs.
+    began: Stopwatch,
 }
 
 impl Faults {
-    /// No rules. The entropy names the rules that come without an id.
+    /// No rules. The entropy names the rules that come without an id, and draws where chance decides.
     pub(crate) fn new(entropy: Entropy) -> Self {
         Self {
             entropy,
             state: Mutex::default(),
+            began: Stopwatch::start(),
         }
     }
 
-    /// Adds a rule, after all others. A rule whose id is taken replaces the one that has it, in its place in the order,
-    /// with fresh counters; the view's warnings say so.
+    /// Adds a rule, after all others of its priority, armed from `now` on the org's clock, and for so long in real time
+    /// where it says nothing else itself. A rule whose id is taken replaces the one that has it, in its place in the
+    /// order, with fresh counters; the view's warnings say so.
     ///
     /// # Errors
     ///
     /// [`MAX_RULES`] are there already.
-    pub(crate) fn add(&self, mut rule: Rule) -> Result<View, Flaw> {
+    pub(crate) fn add(&self, mut rule: Rule, now: Timestamp, ttl: Option<Duration>) -> Result<View, Flaw> {
         let state = &mut *self.state.lock();
-        let id = match rule.id.take() {
-            Some(id) => id,
-            None => state.draw_id(self.entropy),
-        };
-        let taken = state.rules.iter().position(|counted| counted.id == id);
-        let counted = Counted { id, rule, hits: 0 };
-        let position = match taken {
-            Some(position) => {
-                state.replace(position, counted);
-                position
-            }
-            None => state.push(counted)?,
-        };
-        let mut view = view::of(state, position);
-        if taken.is_some() {
-            let replaced = "replaces the rule that had this id; its counters begin again";
-            view.warnings.insert(0, replaced.to_owned());
+        let taken = rule.id.as_ref().is_some_and(|id| state.find(id).is_some());
+        if !taken && state.rules.len() >= MAX_RULES {
+            let reason = format!("there are {MAX_RULES} rules already, the most an org may have; remove some first");
+            return Err(Flaw::new("", reason));
         }
-        Ok(view)
+        let id = rule.id.take().unwrap_or_else(|| state.draw_id(self.entropy));
+        let order = state.put(id, rule, self.arming(now, ttl));
+        let view = view::of(state, order, self.began.elapsed()).map(|mut view| {
+            if taken {
+                let replaced = "replaces the rule that had this id; its counters begin again";
+                view.warnings.insert(0, replaced.to_owned());
+            }
+            view
+        });
+        view.ok_or_else(|| Flaw::new("", "the rule is gone"))
     }
 
     /// All rules in the order of their creation, exhausted ones too.
     pub(crate) fn list(&self) -> Vec<View> {
         let state = self.state.lock();
-        (0..state.rules.len())
-            .map(|position| view::of(&state, position))
-            .collect()
+        let real = self.began.elapsed();
+        let orders = state.rules.keys();
+        orders.filter_map(|order| view::of(&state, *order, real)).collect()
     }
 
     /// Removes one rule; whether there was one.
     pub(crate) fn remove(&self, id: &str) -> bool {
-        let mut state = self.state.lock();
-        let Some(position) = state.rules.iter().position(|counted| counted.id == id) else {
-            return false;
-        };
-        state.rules.remove(position);
-        state.rebuild();
-        true
+        self.state.lock().remove(id)
     }
 
     /// Removes all rules.
     pub(crate) fn clear(&self) {
-        let mut state = self.state.lock();
-        state.rules.clear();
-        state.index.clear();
+        self.state.lock().clear();
     }
 
-    /// Chooses what happens to a request, and counts the hits. The first rule wins in each of the layers answer and end
-    /// of the connection; delays add. A rule that comes too late for its layer is not hit at all.
-    pub(crate) fn decide(&self, operation: Operation) -> Plan {
-        let state = &mut *self.state.lock();
-        let mut plan = Plan::default();
-        for &position in state.index.get(&operation).into_iter().flatten() {
-            if let Some(counted) = state.rules.get_mut(position) {
-                take(&mut plan, counted);
-            }
-        }
-        plan
+    /// Decides, before the body of a request is read, how it is read, and counts the rules that say so. The facts are of
+    /// a request without a body; the plan goes into [`decide`](Self::decide).
+    pub(crate) fn intake(&self, facts: &Facts<'_>) -> Plan {
+        engine::decide(&self.state, self.source(), facts, Stage::Intake, Plan::default())
     }
-}
 
-impl State {
-    fn draw_id(&mut self, entropy: Entropy) -> String {
-        loop {
-            let draw: [u8; 4] = entropy.bytes("fault", "id", self.drawn);
-            self.drawn += 1;
-            let id = format!("fault-{:08x}", u32::from_be_bytes(draw));
-            if self.rules.iter().all(|counted| counted.id != id) {
-                return id;
-            }
+    /// Chooses what happens to a request, and counts the hits. `earlier` is what [`intake`](Self::intake) decided.
+    pub(crate) fn decide(&self, facts: &Facts<'_>, earlier: Plan) -> Plan {
+        engine::decide(&self.state, self.source(), facts, Stage::Whole, earlier)
+    }
+
+    fn source(&self) -> Source {
+        Source {
+            entropy: self.entropy,
+            real: self.began.elapsed(),
         }
     }
 
-    fn push(&mut self, counted: Counted) -> Result<usize, Flaw> {
-        let position = self.rules.len();
-        if position >= MAX_RULES {
-            let reason = format!("there are {MAX_RULES} rules already, the most an org may have; remove some first");
-            return Err(Flaw::new("", reason));
+    fn arming(&self, now: Timestamp, ttl: Option<Duration>) -> Arming {
+        Arming {
+            at: now,
+            real: self.began.elapsed(),
+            wall: Clock::default().now(),
+            ttl,
         }
-        for operation in counted.rule.matches.operations() {
-            self.index.entry(operation).or_default().push(position);
-        }
-        self.rules.push(counted);
-        Ok(position)
-    }
-
-    fn replace(&mut self, position: usize, counted: Counted) {
-        if let Some(place) = self.rules.get_mut(position) {
-            *place = counted;
-        }
-        self.rebuild();
-    }
-
-    fn rebuild(&mut self) {
-        self.index.clear();
-        for (position, counted) in self.rules.iter().enumerate() {
-            for operation in counted.rule.matches.operations() {
-                self.index.entry(operation).or_default().push(position);
-            }
-        }
-    }
-}
-
-impl Counted {
-    /// How many hits are left; `None` for no end.
-    pub(super) fn remaining(&self) -> Option<u64> {
-        let times = self.rule.schedule.times?;
-        Some(times.get().saturating_sub(self.hits))
-    }
-
-    /// An exhausted rule does nothing any more.
-    pub(super) fn armed(&self) -> bool {
-        self.remaining() != Some(0)
     }
 }
 

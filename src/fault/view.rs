@@ -1,94 +1,82 @@
 //! A rule as it is listed, with its counters and with what the tester should know about it.
 
-use serde::Serialize;
+use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 use serde_json::Value;
 
-use super::rule::Effect;
-use super::rules::State;
+use super::engine::{State, shadow};
 use super::simple;
+use crate::clock::rfc3339;
 
 /// The control plane's answer about one rule. Its keys are a promise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct View {
     pub(crate) id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preset: Option<String>,
     #[serde(rename = "match")]
     matches: Value,
     schedule: Value,
     effect: Value,
+    priority: i64,
+    optional: bool,
+    enabled: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
     /// The rule in one line, without id and note.
     short: String,
-    /// False once the rule is exhausted.
+    /// False once the rule is exhausted, past its ttl or disabled.
     armed: bool,
+    /// When it disarms itself, in real time; `null` where it does not, or is not armed.
+    armed_until: Option<String>,
     hits: u64,
-    /// `null` where the number of hits is not limited.
+    /// `null` where the number of hits is not limited, or is limited for each partition.
     remaining: Option<u64>,
+    last_hit: Option<LastHit>,
     pub(super) warnings: Vec<String>,
 }
 
-/// The view of the rule at this position.
-pub(super) fn of(state: &State, position: usize) -> View {
-    let counted = &state.rules[position];
+/// When a rule was hit for the last time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct LastHit {
+    /// On the org's clock.
+    at: String,
+    /// The how-manieth hit it was.
+    hit: u64,
+}
+
+/// The view of the rule at this place; nothing where there is none. `real` is real time since the org began.
+pub(super) fn of(state: &State, order: u64, real: Duration) -> Option<View> {
+    let counted = state.rules.get(&order)?;
     let rule = &counted.rule;
     let (matches, schedule, effect) = simple::parts(rule);
-    View {
+    let armed = counted.is_armed(real);
+    let until = counted.until().filter(|_| armed).map(|until| {
+        let left = SignedDuration::try_from(until.saturating_sub(counted.arming.real)).unwrap_or(SignedDuration::MAX);
+        rfc3339(counted.arming.wall.checked_add(left).unwrap_or(Timestamp::MAX))
+    });
+    Some(View {
         id: counted.id.clone(),
+        preset: rule.preset.clone(),
         matches,
         schedule,
         effect,
+        priority: rule.priority,
+        optional: rule.optional,
+        enabled: rule.enabled,
         note: rule.note.clone(),
         short: rule.to_string(),
-        armed: counted.armed(),
+        armed,
+        armed_until: until,
         hits: counted.hits,
         remaining: counted.remaining(),
-        warnings: shadow(state, position).into_iter().collect(),
-    }
-}
-
-/// Says that a rule can never be hit, because rules before it that never end take its layer in all its operations.
-fn shadow(state: &State, position: usize) -> Option<String> {
-    let counted = &state.rules[position];
-    let layer = layer(&counted.rule.effect)?;
-    let mut blockers: Vec<&str> = Vec::new();
-    for operation in counted.rule.matches.operations() {
-        let earlier = state
-            .index
-            .get(&operation)?
-            .iter()
-            .take_while(|other| **other < position);
-        let blocker = earlier
-            .map(|other| &state.rules[*other])
-            .find(|other| other.rule.schedule.times.is_none() && self::layer(&other.rule.effect) == Some(layer))?;
-        if !blockers.contains(&blocker.id.as_str()) {
-            blockers.push(&blocker.id);
-        }
-    }
-    Some(format!(
-        "never hit: earlier and without end, `{}` does the same kind of thing to {}",
-        blockers.join("`, `"),
-        counted.rule.matches.names()
-    ))
-}
-
-/// One rule at most has its way with a request in each of these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Layer {
-    Http,
-    TransportEnd,
-}
-
-/// The layer in which the effect excludes others; delays exclude nothing.
-fn layer(effect: &Effect) -> Option<Layer> {
-    let ends = effect
-        .transport
-        .as_ref()
-        .is_some_and(|transport| transport.cut.is_some());
-    match (&effect.http, ends) {
-        (_, true) => Some(Layer::TransportEnd),
-        (Some(_), false) => Some(Layer::Http),
-        (None, false) => None,
-    }
+        last_hit: counted.last_hit.map(|at| LastHit {
+            at: rfc3339(at),
+            hit: counted.hits,
+        }),
+        warnings: shadow(state, rule, order).into_iter().collect(),
+    })
 }

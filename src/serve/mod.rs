@@ -5,6 +5,7 @@
 
 mod access;
 mod bend;
+mod facts;
 mod failure;
 mod performed;
 mod query;
@@ -40,9 +41,10 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, own_url: Ar
     let call = Call::of(&request.method, &request.path);
     let subject = Subject::of(&world, &call, &request);
     let org = subject.org.clone();
+    let under_way = org.as_ref().map(|org| org.under_way.enter());
     let plan = org
         .as_ref()
-        .map(|org| org.faults.decide(call.operation))
+        .map(|org| facts::plan(org, &call, &request, &subject.bearer))
         .unwrap_or_default();
     // After a delay the token is looked up again: it may have expired, or its owner been deactivated meanwhile.
     let subject = if plan.delay.is_zero() {
@@ -63,6 +65,7 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, own_url: Ar
         started,
     };
     let place = org.as_deref().map_or(Place::Server(&world), Place::Org);
+    drop(under_way);
     // Recorded before a byte leaves: who has the answer can ask the journal for it.
     record::finish(&place, &request, &done)
 }

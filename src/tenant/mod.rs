@@ -208,6 +208,11 @@ impl Tenant {
         self.resource(Kind::User, id)
     }
 
+    /// The resource of this id as a path spells it, where there is one.
+    pub(crate) fn record(&self, kind: Kind, id: &str) -> Option<Arc<Record>> {
+        self.directory.read().find(kind, id).ok().cloned()
+    }
+
     /// Whether this is the person's password; people without one cannot sign in.
     pub(crate) fn password_matches(&self, person: ResourceId, password: &str) -> bool {
         self.directory.read().password(person) == Some(fingerprint(password).as_str())

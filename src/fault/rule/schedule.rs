@@ -36,6 +36,17 @@ pub(crate) struct Schedule {
     pub(crate) ttl: Option<Duration>,
 }
 
+impl Schedule {
+    /// Whether every matching request is hit, without end.
+    pub(crate) fn hits_always(&self) -> bool {
+        let always = Self {
+            per: self.per,
+            ..Self::default()
+        };
+        *self == always
+    }
+}
+
 /// Whose requests share counters. Without it, the org's: whoever comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Per {

@@ -5,13 +5,24 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::fault::rule::RetryAfter;
+use crate::fault::sample::Sample;
+use crate::operation::Operation;
 
 fn faults(rules: &[&str]) -> Faults {
     let faults = Faults::new(Entropy::new(42));
     for rule in rules {
-        faults.add(rule.parse().unwrap()).unwrap();
+        add(&faults, rule.parse().unwrap());
     }
     faults
+}
+
+#[track_caller]
+fn add(faults: &Faults, rule: Rule) -> View {
+    faults.add(rule, Timestamp::UNIX_EPOCH, None).unwrap()
+}
+
+fn decide(faults: &Faults, operation: Operation) -> Plan {
+    Sample::of(operation).ask(|facts| faults.decide(facts, Plan::default()))
 }
 
 fn named(id: &str, short: &str) -> Rule {
@@ -36,17 +47,17 @@ fn told(plan: &Plan) -> String {
 fn check(rules: &[(&str, &str)], operation: Operation, plans: &[&str]) {
     let faults = faults(&[]);
     for (id, short) in rules {
-        faults.add(named(id, short)).unwrap();
+        add(&faults, named(id, short));
     }
-    let made: Vec<String> = plans.iter().map(|_| told(&faults.decide(operation))).collect();
+    let made: Vec<String> = plans.iter().map(|_| told(&decide(&faults, operation))).collect();
     assert_eq!(made, plans, "{rules:?}");
 }
 
 #[test]
 fn without_a_matching_rule_nothing_happens() {
-    assert_eq!(faults(&[]).decide(Operation::UsersCreate), Plan::default());
+    assert_eq!(decide(&faults(&[]), Operation::UsersCreate), Plan::default());
     let others = faults(&["users.list: 503", "groups.*: rst"]);
-    assert_eq!(others.decide(Operation::UsersCreate), Plan::default());
+    assert_eq!(decide(&others, Operation::UsersCreate), Plan::default());
     assert!(!Plan::default().ends_before_operation());
 }
 
@@ -101,7 +112,7 @@ fn delays_add_up_to_the_limit_and_no_further() {
 fn only_a_status_or_a_reset_keeps_the_operation_from_running() {
     for (rule, expected) in [("*: delay=1s", false), ("*: 503", true), ("*: rst", true)] {
         assert_eq!(
-            faults(&[rule]).decide(Operation::UsersCreate).ends_before_operation(),
+            decide(&faults(&[rule]), Operation::UsersCreate).ends_before_operation(),
             expected,
             "{rule}"
         );
@@ -116,43 +127,54 @@ fn a_view_tells_the_whole_rule() {
         "match": {"op": "users.*"}, "schedule": {"times": 2},
         "effect": {"http": {"status": 429, "retryAfter": 7}, "transport": {"delay": "250ms"}},
     });
-    let view = faults.add(Rule::from_json(&rule).unwrap()).unwrap();
+    let view = add(&faults, Rule::from_json(&rule).unwrap());
     let fresh = json!({
         "id": "throttle",
         "match": {"op": "users.*"},
         "schedule": {"times": 2},
         "effect": {"http": {"status": 429, "retryAfter": 7}, "transport": {"delay": "250ms"}},
+        "priority": 0,
+        "optional": false,
+        "enabled": true,
         "note": "ticket-123",
         "short": "users.*: delay=250ms, 429 retry-after=7s x2",
         "armed": true,
+        "armedUntil": null,
         "hits": 0,
         "remaining": 2,
+        "lastHit": null,
         "warnings": [],
     });
     assert_eq!(serde_json::to_string(&view).unwrap(), fresh.to_string());
-    faults.decide(Operation::UsersGet);
-    faults.decide(Operation::UsersPatch);
+    decide(&faults, Operation::UsersGet);
+    decide(&faults, Operation::UsersPatch);
     let listed: Vec<Value> = faults.list().iter().map(|view| json!(view)).collect();
     let mut exhausted = fresh;
     exhausted["armed"] = json!(false);
     exhausted["hits"] = json!(2);
     exhausted["remaining"] = json!(0);
+    exhausted["lastHit"] = json!({"at": "1970-01-01T00:00:00.000Z", "hit": 2});
     assert_eq!(listed, [exhausted]);
-    assert_eq!(faults.decide(Operation::UsersGet), Plan::default());
+    assert_eq!(decide(&faults, Operation::UsersGet), Plan::default());
 }
 
 #[test]
 fn a_view_of_a_reset_for_ever_says_what_is_the_default() {
-    let view = faults(&[]).add("users.patch: rst".parse().unwrap()).unwrap();
+    let view = add(&faults(&[]), "users.patch: rst".parse().unwrap());
     let expected = json!({
         "id": "fault-00000000",
         "match": {"op": "users.patch"},
         "schedule": {},
         "effect": {"transport": {"cut": 0, "end": "rst"}},
+        "priority": 0,
+        "optional": false,
+        "enabled": true,
         "short": "users.patch: rst",
         "armed": true,
+        "armedUntil": null,
         "hits": 0,
         "remaining": null,
+        "lastHit": null,
         "warnings": [],
     });
     let id = view.id.clone();
@@ -164,9 +186,9 @@ fn a_view_of_a_reset_for_ever_says_what_is_the_default() {
 fn ids_are_drawn_from_the_seed_and_never_come_back() {
     let draw = || {
         let faults = faults(&[]);
-        let first = faults.add("*: 503".parse().unwrap()).unwrap().id;
+        let first = add(&faults, "*: 503".parse().unwrap()).id;
         faults.clear();
-        let second = faults.add("*: 503".parse().unwrap()).unwrap().id;
+        let second = add(&faults, "*: 503".parse().unwrap()).id;
         (first, second)
     };
     let (first, second) = draw();
@@ -178,10 +200,10 @@ fn ids_are_drawn_from_the_seed_and_never_come_back() {
 
 #[test]
 fn a_drawn_id_that_a_tester_took_is_drawn_again() {
-    let taken = faults(&[]).add("*: 503".parse().unwrap()).unwrap().id;
+    let taken = add(&faults(&[]), "*: 503".parse().unwrap()).id;
     let faults = faults(&[]);
-    faults.add(named(&taken, "*: 503")).unwrap();
-    let drawn = faults.add("users.list: 500".parse().unwrap()).unwrap();
+    add(&faults, named(&taken, "*: 503"));
+    let drawn = add(&faults, "users.list: 500".parse().unwrap());
     assert_ne!(drawn.id, taken);
     assert_eq!(faults.list().len(), 2);
 }
@@ -189,31 +211,31 @@ fn a_drawn_id_that_a_tester_took_is_drawn_again() {
 #[test]
 fn the_same_id_replaces_the_rule_in_its_place_and_says_so() {
     let faults = faults(&[]);
-    faults.add(named("a", "*: 503 x1")).unwrap();
-    faults.add(named("b", "*: delay=1s")).unwrap();
-    faults.decide(Operation::UsersCreate);
-    let view = faults.add(named("a", "users.create: rst x1")).unwrap();
+    add(&faults, named("a", "*: 503 x1"));
+    add(&faults, named("b", "*: delay=1s"));
+    decide(&faults, Operation::UsersCreate);
+    let view = add(&faults, named("a", "users.create: rst x1"));
     assert_eq!(
         view.warnings,
         ["replaces the rule that had this id; its counters begin again"]
     );
     let shorts: Vec<Value> = faults.list().iter().map(|view| json!(view)["short"].clone()).collect();
     assert_eq!(shorts, ["users.create: rst x1", "*: delay=1s"]);
-    assert_eq!(told(&faults.decide(Operation::UsersCreate)), "1s rst a#1 b#2");
-    assert_eq!(told(&faults.decide(Operation::UsersGet)), "1s b#3");
+    assert_eq!(told(&decide(&faults, Operation::UsersCreate)), "1s rst a#1 b#2");
+    assert_eq!(told(&decide(&faults, Operation::UsersGet)), "1s b#3");
 }
 
 #[test]
 fn a_removed_rule_is_inert_and_the_others_go_on() {
     let faults = faults(&[]);
     for (id, short) in [("a", "*: delay=1s"), ("b", "*: delay=2s"), ("c", "users.*: delay=4s")] {
-        faults.add(named(id, short)).unwrap();
+        add(&faults, named(id, short));
     }
     assert!(faults.remove("b"));
     assert!(!faults.remove("b"));
-    assert_eq!(told(&faults.decide(Operation::UsersCreate)), "5s a#1 c#1");
+    assert_eq!(told(&decide(&faults, Operation::UsersCreate)), "5s a#1 c#1");
     faults.clear();
-    assert_eq!(faults.decide(Operation::UsersCreate), Plan::default());
+    assert_eq!(decide(&faults, Operation::UsersCreate), Plan::default());
     assert_eq!(faults.list(), []);
 }
 
@@ -221,7 +243,7 @@ fn a_removed_rule_is_inert_and_the_others_go_on() {
 fn warned(rules: &[(&str, &str)], warnings: &[&str]) {
     let faults = faults(&[]);
     for (id, short) in rules {
-        faults.add(named(id, short)).unwrap();
+        add(&faults, named(id, short));
     }
     let last = faults.list().pop().unwrap();
     assert_eq!(last.warnings, warnings, "{rules:?}");
@@ -261,15 +283,17 @@ fn a_rule_that_can_be_hit_is_not_warned_about() {
 fn an_org_has_so_many_rules_and_no_more() {
     let faults = faults(&[]);
     for _ in 0..MAX_RULES {
-        faults.add("users.create: 503 x1".parse().unwrap()).unwrap();
+        add(&faults, "users.create: 503 x1".parse().unwrap());
     }
-    let flaw = faults.add("users.create: 503 x1".parse().unwrap()).unwrap_err();
-    let reason = "there are 1000 rules already, the most an org may have; remove some first";
+    let flaw = faults
+        .add("users.create: 503 x1".parse().unwrap(), Timestamp::UNIX_EPOCH, None)
+        .unwrap_err();
+    let reason = "there are 10000 rules already, the most an org may have; remove some first";
     assert_eq!(flaw, Flaw::new("", reason));
     let id = faults.list()[0].id.clone();
-    faults.add(named(&id, "users.create: 500")).unwrap();
+    add(&faults, named(&id, "users.create: 500"));
     assert_eq!(faults.list().len(), MAX_RULES);
-    let plan = faults.decide(Operation::UsersCreate);
+    let plan = decide(&faults, Operation::UsersCreate);
     assert_eq!(
         plan.http.and_then(|http| http.status),
         Some(StatusCode::INTERNAL_SERVER_ERROR)

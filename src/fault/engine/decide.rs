@@ -1,0 +1,169 @@
+//! Asks the rules that may be about a request one after the other, counts, and makes a plan.
+
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+use super::ask::{Asked, ask};
+use super::index::{Need, Rank};
+use super::layers;
+use super::matching;
+use super::phase::Phase;
+use super::seen::Seen;
+use super::state::{Stage, State};
+use super::turn::{Pass, Tally};
+use crate::entropy::Entropy;
+use crate::fault::facts::Facts;
+use crate::fault::plan::{Hit, Plan};
+use crate::fault::rule::Effect;
+
+/// The serial of no rule: how often logical requests came to the org.
+const OF_THE_ORG: u64 = 0;
+
+/// Where chance and real time come from. `real` is since the org began.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::fault) struct Source {
+    pub(in crate::fault) entropy: Entropy,
+    pub(in crate::fault) real: Duration,
+}
+
+/// Adds to a plan what the rules of this stage do to a request, and counts it.
+pub(in crate::fault) fn decide(
+    state: &Mutex<State>,
+    source: Source,
+    facts: &Facts<'_>,
+    stage: Stage,
+    earlier: Plan,
+) -> Plan {
+    let mut seen = Seen::new(facts);
+    let asked = {
+        let mut state = state.lock();
+        if stage == Stage::Whole {
+            state.traffic.note(seen.operation(), facts.now);
+        }
+        seen.traffic = state.traffic;
+        state.index(stage).needs(seen.operation())
+    };
+    let Some(needs) = asked else {
+        return earlier;
+    };
+    // What costs something is done while the lock is free.
+    seen.prepare(&needs);
+    let state = &mut *state.lock();
+    if state.index(stage).counts_attempts(seen.operation()) {
+        seen.attempt = Some(state.count_attempt(&seen));
+    }
+    let candidates = state.index(stage).candidates(&seen);
+    let mut run = Run {
+        state,
+        source,
+        seen: &seen,
+        plan: earlier,
+        moves: Vec::new(),
+    };
+    run.note(&needs);
+    for rank in candidates {
+        run.consider(rank);
+    }
+    run.finish()
+}
+
+/// One request on its way along the rules.
+struct Run<'r> {
+    state: &'r mut State,
+    source: Source,
+    seen: &'r Seen<'r>,
+    plan: Plan,
+    /// Scenarios and the states that hits lead them to, when all rules were asked about the states as they were.
+    moves: Vec<(String, String)>,
+}
+
+impl Run<'_> {
+    /// Tells the journal what rules asked about.
+    fn note(&mut self, needs: &[Need]) {
+        self.plan.attempt = self.seen.attempt.or(self.plan.attempt);
+        if needs.contains(&Need::Phase) {
+            self.plan.phase = self.seen.phase().map(Phase::name);
+        }
+    }
+
+    fn consider(&mut self, (_, order): Rank) {
+        let Some(counted) = self.state.rules.get(&order) else {
+            return;
+        };
+        if matching::failing(&counted.rule, self.seen).is_some() {
+            return;
+        }
+        let Source { entropy, real } = self.source;
+        let asked = ask(self.state, counted, self.seen, entropy, real);
+        match &asked.turn {
+            Err(Pass::Expired) => self.state.unindex(order),
+            Err(pass) if pass.is_uncounted() => {}
+            Err(_) => self.count(order, &asked),
+            // Too late for its layer: as if it were not there.
+            Ok((effect, _)) if layers::taken(&self.plan, effect).is_some() => {}
+            Ok((effect, draw)) => {
+                self.count(order, &asked);
+                self.hit(order, effect, *draw, &asked);
+            }
+        }
+    }
+
+    fn count(&mut self, order: u64, asked: &Asked) {
+        let Some(counted) = self.state.rules.get_mut(&order) else {
+            return;
+        };
+        let serial = counted.serial;
+        match asked.partition {
+            Some(partition) => self.state.keep(serial, partition, asked.tally),
+            None => counted.tally = asked.tally,
+        }
+        if let Some((partition, tally)) = asked.logical {
+            self.state.keep(serial, partition, tally);
+        }
+    }
+
+    fn hit(&mut self, order: u64, effect: &Effect, draw: Option<f64>, asked: &Asked) {
+        let Some(counted) = self.state.rules.get_mut(&order) else {
+            return;
+        };
+        counted.hits += 1;
+        counted.last_hit = Some(self.seen.facts.now);
+        layers::take(&mut self.plan, &counted.id, effect, &asked.dice);
+        self.plan.hits.push(Hit {
+            id: counted.id.clone(),
+            hit: counted.hits,
+            draw,
+        });
+        if let Some(step) = &counted.rule.schedule.state
+            && let Some(then) = &step.then
+        {
+            self.moves.push((step.machine.clone(), then.clone()));
+        }
+        if counted.remaining() == Some(0) {
+            self.state.unindex(order);
+        }
+    }
+
+    /// Where two rules lead one scenario on, the first has its way.
+    fn finish(self) -> Plan {
+        for (machine, state) in self.moves.into_iter().rev() {
+            self.state.machines.insert(machine, state);
+        }
+        self.plan
+    }
+}
+
+impl State {
+    /// The how-manieth time this logical request comes to the org, this time included.
+    pub(super) fn attempt(&self, seen: &Seen<'_>) -> u64 {
+        let (tally, _) = self.kept(OF_THE_ORG, seen.logical());
+        tally.seen + 1
+    }
+
+    fn count_attempt(&mut self, seen: &Seen<'_>) -> u64 {
+        let attempt = self.attempt(seen);
+        self.keep(OF_THE_ORG, seen.logical(), Tally::seen(attempt));
+        attempt
+    }
+}

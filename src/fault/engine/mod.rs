@@ -1,0 +1,29 @@
+//! From a request and an org's rules to a plan.
+//!
+//! [`index`] finds the rules that may be about the request, [`matching`] says which are, [`turn`] whether it is their
+//! turn, [`chance`] what they draw, and [`layers`] makes one plan of those that are hit; [`decide`] is the whole way.
+//! [`seen`] is the request as all of these look at it, [`state`] what changes from one request to the next, [`explain`]
+//! the same way without counting, [`shadow`] says which rules can never be hit.
+
+mod ask;
+mod chance;
+mod decide;
+mod explain;
+mod index;
+mod layers;
+mod matching;
+mod phase;
+mod recent;
+mod seen;
+mod shadow;
+mod state;
+mod turn;
+
+pub(super) use decide::{Source, decide};
+pub(crate) use explain::Explained;
+pub(super) use explain::explain;
+pub(super) use shadow::shadow;
+pub(super) use state::{Arming, MAX_PARTITIONS, Stage, State};
+
+#[cfg(test)]
+mod tests;

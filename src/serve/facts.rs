@@ -1,0 +1,93 @@
+//! What the rules of an org may ask about a request.
+
+use serde_json::Value;
+
+use super::subject::Bearer;
+use crate::fault::{Facts, Plan, ResourceFacts, TokenFacts};
+use crate::message::Request;
+use crate::operation::{Call, Operation};
+use crate::tenant::{Kind, Record};
+use crate::world::Org;
+
+/// What the org's rules do to this request. The hits are counted.
+pub(super) fn plan(org: &Org, call: &Call, request: &Request, bearer: &Bearer) -> Plan {
+    with(org, call, request, bearer, |facts| {
+        org.faults.decide(facts, Plan::default())
+    })
+}
+
+/// Gathers the facts, the costly ones only when they are asked for.
+fn with<T>(org: &Org, call: &Call, request: &Request, bearer: &Bearer, ask: impl FnOnce(&Facts<'_>) -> T) -> T {
+    let resource = || resource(org, call, request);
+    ask(&Facts {
+        call,
+        request,
+        now: org.clock.now(),
+        token: token(bearer),
+        resource: &resource,
+        in_flight: org.under_way.now(),
+    })
+}
+
+fn token(bearer: &Bearer) -> Option<TokenFacts> {
+    let Bearer::Live { token, person, .. } = bearer else {
+        return None;
+    };
+    let roles = person.as_ref().map(|person| person.roles()).unwrap_or_default();
+    Some(TokenFacts {
+        client: token.grant.client_id.clone(),
+        scopes: token.grant.scopes.clone(),
+        roles: roles.into_iter().map(str::to_owned).collect(),
+        fingerprint: token.fingerprint.clone(),
+    })
+}
+
+/// The resource that a path names, as it is now, or the one that a body would create.
+fn resource(org: &Org, call: &Call, request: &Request) -> ResourceFacts {
+    let kind = match call.operation {
+        Operation::UsersCreate
+        | Operation::UsersGet
+        | Operation::UsersReplace
+        | Operation::UsersPatch
+        | Operation::UsersDelete => Kind::User,
+        Operation::GroupsCreate
+        | Operation::GroupsGet
+        | Operation::GroupsReplace
+        | Operation::GroupsPatch
+        | Operation::GroupsDelete => Kind::Group,
+        Operation::UsersList
+        | Operation::GroupsList
+        | Operation::Schemas
+        | Operation::Authorize
+        | Operation::SignIn
+        | Operation::Unknown => return ResourceFacts::default(),
+    };
+    match &call.resource {
+        Some(id) => existing(kind, id, org.tenant.record(kind, id).as_deref()),
+        None => created(kind, request),
+    }
+}
+
+fn existing(kind: Kind, id: &str, record: Option<&Record>) -> ResourceFacts {
+    let text = |attribute| Some(record?.text(attribute)?.to_owned());
+    ResourceFacts {
+        id: Some(id.to_owned()),
+        user_name: text(kind.unique_attribute()),
+        external_id: text("externalId"),
+    }
+}
+
+fn created(kind: Kind, request: &Request) -> ResourceFacts {
+    let body: Option<Value> = serde_json::from_slice(request.bytes()).ok();
+    // Names of attributes are of any letter case (RFC 7643 section 2.1).
+    let text = |attribute: &str| {
+        let members = body.as_ref()?.as_object()?;
+        let named = members.iter().find(|(name, _)| name.eq_ignore_ascii_case(attribute));
+        Some(named?.1.as_str()?.to_owned())
+    };
+    ResourceFacts {
+        id: None,
+        user_name: text(kind.unique_attribute()),
+        external_id: text("externalId"),
+    }
+}

@@ -1,0 +1,53 @@
+//! How many requests of an org are being answered.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Counts what is under way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Gauge(Arc<AtomicU64>);
+
+/// One thing that is under way, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Entered {
+    gauge: Gauge,
+    /// How many were under way when this one began, itself included.
+    pub(crate) at: u64,
+}
+
+impl Gauge {
+    pub(crate) fn enter(&self) -> Entered {
+        Entered {
+            at: self.0.fetch_add(1, Ordering::Relaxed) + 1,
+            gauge: self.clone(),
+        }
+    }
+
+    /// How many there are now.
+    pub(crate) fn now(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        self.gauge.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_begun_is_counted_until_it_ends() {
+        let gauge = Gauge::default();
+        let first = gauge.enter();
+        let second = gauge.enter();
+        assert_eq!((first.at, second.at, gauge.now()), (1, 2, 2));
+        drop(first);
+        assert_eq!((gauge.now(), gauge.enter().at), (1, 2));
+        drop(second);
+        assert_eq!(gauge.now(), 0);
+    }
+}
