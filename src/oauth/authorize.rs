@@ -96,12 +96,6 @@ impl Request {
     /// The registered redirect URI that the request means (RFC 6749 section 3.1.2.3).
     fn redirect_target<'a>(&self, client: &'a Client) -> Result<&'a str, Complaint> {
         self.once("redirect_uri")?;
-        let registered = || match client.redirect_uris.join(", ") {
-            none if none.is_empty() => "Register a redirect URI for it.".to_owned(),
-            some => {
-                format!("Registered for it: {some}. The match is exact, character by character.")
-            }
-        };
         let Some(sent) = &self.redirect_uri else {
             return match client.redirect_uris.as_slice() {
                 [only] => Ok(only),
@@ -110,7 +104,7 @@ impl Request {
                         "The authorization request has no redirect_uri, and the client {:?} has not exactly one.",
                         client.name
                     ),
-                    registered(),
+                    registered(client),
                 )),
             };
         };
@@ -120,15 +114,7 @@ impl Request {
         named(sent)
             .or_else(|| named(&decoded))
             .map(String::as_str)
-            .ok_or_else(|| {
-                Complaint::new(
-                    format!(
-                        "The redirect_uri {sent:?} is not registered for the client {:?}.",
-                        client.name
-                    ),
-                    registered(),
-                )
-            })
+            .ok_or_else(|| not_registered(sent, client))
     }
 
     fn once(&self, name: &str) -> Result<(), Complaint> {
@@ -148,9 +134,12 @@ impl Request {
                 "The parameter {name} was sent more than once."
             )));
         }
+        if client.disabled {
+            return Err(Error::of("unauthorized_client"));
+        }
         match self.response_type.as_deref() {
             Some("token") => {}
-            Some(_) => return Err(Error::unsupported_response_type()),
+            Some(_) => return Err(Error::of("unsupported_response_type")),
             None => {
                 return Err(Error::invalid_request("The parameter response_type is missing."));
             }
@@ -158,42 +147,81 @@ impl Request {
         let mut scopes: Vec<String> = Vec::new();
         for scope in self.scope.iter().flat_map(|scope| scope.split_ascii_whitespace()) {
             if !client.scopes.iter().any(|known| known == scope) {
-                return Err(Error::invalid_scope());
+                return Err(Error::of("invalid_scope"));
             }
             if !scopes.iter().any(|known| known == scope) {
                 scopes.push(scope.to_owned());
             }
         }
         if scopes.is_empty() {
-            return Err(Error::invalid_scope());
+            return Err(Error::of("invalid_scope"));
         }
         Ok(scopes)
     }
 
-    /// Webex returns errors in the query, not in the fragment that RFC 6749 section 4.2.2.1 asks for
-    /// (Webex developer documentation).
     fn error_url(&self, redirect_uri: &str, error: &Error) -> String {
-        let separator = if redirect_uri.contains('?') { '&' } else { '?' };
-        let Error { code, description } = error;
-        let description = encode(description);
         // A client could not tell which of two states is meant, so it gets neither.
         let state = self.state.as_deref().filter(|_| !self.repeated.contains(&"state"));
-        let state = state_parameter(state);
-        format!("{redirect_uri}{separator}error={code}&error_description={description}{state}")
+        error.url(redirect_uri, state)
+    }
+}
+
+impl Approved {
+    /// Refuses it all the same, with this error of RFC 6749 section 4.2.2.1.
+    pub(crate) fn refuse(&self, code: &str) -> Refusal {
+        let error = Error::of(code);
+        Refusal::Redirect(error.url(&self.redirect_uri, self.state.as_deref()))
+    }
+
+    /// Refuses it all the same, as if its redirect URI were not registered.
+    pub(crate) fn refuse_redirect(&self, client: &Client) -> Refusal {
+        Refusal::Page(not_registered(&self.redirect_uri, client))
+    }
+}
+
+fn not_registered(sent: &str, client: &Client) -> Complaint {
+    let what = format!(
+        "The redirect_uri {sent:?} is not registered for the client {:?}.",
+        client.name
+    );
+    Complaint::new(what, registered(client))
+}
+
+fn registered(client: &Client) -> String {
+    match client.redirect_uris.join(", ") {
+        none if none.is_empty() => "Register a redirect URI for it.".to_owned(),
+        some => format!("Registered for it: {some}. The match is exact, character by character."),
     }
 }
 
 /// Where the token goes: in the fragment, in Webex's order, and nothing else with it. Some clients validate
 /// an `iss` when there is one.
 #[must_use]
-pub(crate) fn success_url(approved: &Approved, token: &Token) -> String {
+pub(crate) fn success_url(approved: &Approved, token: &Token, announced: &Announced<'_>) -> String {
+    let life = token.expires_in().to_string();
+    let expires_in = match announced.expires_in.unwrap_or(&life) {
+        "absent" => String::new(),
+        life => format!("&expires_in={}", encode(life)),
+    };
+    let scope = announced.scope.as_deref();
+    let scope = scope.map(|scope| format!("&scope={}", encode(scope)));
     format!(
-        "{}#access_token={}&token_type=Bearer&expires_in={}{}",
+        "{}#access_token={}&token_type={}{expires_in}{}{}",
         approved.redirect_uri,
         encode(&token.text),
-        token.expires_in(),
+        encode(announced.token_type.unwrap_or("Bearer")),
         state_parameter(approved.state.as_deref()),
+        scope.unwrap_or_default(),
     )
+}
+
+/// What the answer says of a token in the place of the truth. The default is the truth, which leaves the scope out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Announced<'a> {
+    /// `absent` for none.
+    pub(crate) expires_in: Option<&'a str>,
+    pub(crate) token_type: Option<&'a str>,
+    pub(crate) scope: Option<String>,
 }
 
 fn state_parameter(state: Option<&str>) -> String {
@@ -209,30 +237,42 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// An error of RFC 6749 section 4.2.2.1. The description may hold neither quotes nor backslashes.
 struct Error {
-    code: &'static str,
+    code: String,
     description: String,
 }
 
 impl Error {
     fn invalid_request(description: impl Into<String>) -> Self {
         Self {
-            code: "invalid_request",
+            code: "invalid_request".to_owned(),
             description: description.into(),
         }
     }
 
-    fn unsupported_response_type() -> Self {
+    /// An error whose words are always the same.
+    fn of(code: &str) -> Self {
+        let description = match code {
+            "access_denied" => "The person did not consent.",
+            // Webex: fidelity row "authorize-errors": the words of this one are seen, those of the others are ours.
+            "invalid_scope" => "The requested scope is invalid.",
+            "unauthorized_client" => "The integration is disabled.",
+            "unsupported_response_type" => "Only the response type token is served.",
+            "temporarily_unavailable" => "The authorization server is busy. Try again later.",
+            _ => "The authorization server failed.",
+        };
         Self {
-            code: "unsupported_response_type",
-            description: "Only the response type token is served.".to_owned(),
+            code: code.to_owned(),
+            description: description.to_owned(),
         }
     }
 
-    fn invalid_scope() -> Self {
-        Self {
-            code: "invalid_scope",
-            description: "The requested scope is invalid.".to_owned(),
-        }
+    /// Webex returns errors in the query, not in the fragment that RFC 6749 section 4.2.2.1 asks for
+    /// (Webex developer documentation).
+    fn url(&self, redirect_uri: &str, state: Option<&str>) -> String {
+        let separator = if redirect_uri.contains('?') { '&' } else { '?' };
+        let Self { code, description } = self;
+        let (description, state) = (encode(description), state_parameter(state));
+        format!("{redirect_uri}{separator}error={code}&error_description={description}{state}")
     }
 }
 

@@ -37,6 +37,8 @@ pub(crate) struct Client {
     pub(crate) redirect_uris: Vec<String>,
     pub(crate) scopes: Vec<String>,
     pub(crate) public: bool,
+    /// Gets no tokens any more.
+    pub(crate) disabled: bool,
 }
 
 impl fmt::Debug for Client {
@@ -48,6 +50,7 @@ impl fmt::Debug for Client {
             .field("redirect_uris", &self.redirect_uris)
             .field("scopes", &self.scopes)
             .field("public", &self.public)
+            .field("disabled", &self.disabled)
             .finish_non_exhaustive()
     }
 }
@@ -69,6 +72,7 @@ impl Clients {
             redirect_uris: vec![TUTORIAL_REDIRECT_URI.to_owned()],
             scopes: TUTORIAL_SCOPES.map(str::to_owned).to_vec(),
             public: true,
+            disabled: false,
         };
         Self {
             by_id: HashMap::from([(TUTORIAL_CLIENT_ID.to_owned(), tutorial)]),
@@ -78,6 +82,12 @@ impl Clients {
 
     pub(super) fn get(&self, client_id: &str) -> Option<&Client> {
         self.by_id.get(client_id)
+    }
+
+    pub(super) fn disable(&mut self, client_id: &str) {
+        if let Some(client) = self.by_id.get_mut(client_id) {
+            client.disabled = true;
+        }
     }
 
     pub(super) fn register(&mut self, new: NewClient, entropy: &Entropy) -> Result<Client, Complaint> {
@@ -98,6 +108,7 @@ impl Clients {
             redirect_uris: new.redirect_uris,
             scopes: new.scopes,
             public: new.public,
+            disabled: false,
         };
         self.by_id.insert(client.client_id.clone(), client.clone());
         Ok(client)

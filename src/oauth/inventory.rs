@@ -23,7 +23,7 @@ impl Oauth {
 
     /// Ends the life of every token that lives. Says how many did.
     pub(crate) fn expire_tokens(&self, now: Timestamp) -> usize {
-        self.state.lock().tokens.expire(now)
+        self.state.lock().tokens.expire(now, |_| true)
     }
 
     /// As [`revoke_person`](Self::revoke_person), for all of these people. Says how many tokens it revoked.
@@ -32,7 +32,7 @@ impl Oauth {
         let known: HashSet<ResourceId> = state.tokens.owners().chain(state.sessions.people()).collect();
         let doomed = people.intersection(&known).map(|person| {
             state.sessions.close(*person);
-            state.tokens.revoke(*person)
+            state.tokens.revoke(|token| token.grant.person == *person)
         });
         doomed.sum()
     }

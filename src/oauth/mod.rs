@@ -112,7 +112,19 @@ impl Oauth {
     pub(crate) fn revoke_person(&self, person: ResourceId) -> usize {
         let mut state = self.state.lock();
         state.sessions.close(person);
-        state.tokens.revoke(person)
+        state.tokens.revoke(|token| token.grant.person == person)
+    }
+
+    /// Ends a token's life at this instant.
+    pub(crate) fn expire(&self, token: &str, now: Timestamp) {
+        self.state.lock().tokens.expire(now, |held| held.text == token);
+    }
+
+    /// Disables a client: its tokens end, and it gets no more.
+    pub(crate) fn disable(&self, client_id: &str) {
+        let mut state = self.state.lock();
+        state.clients.disable(client_id);
+        state.tokens.revoke(|token| token.grant.client_id == client_id);
     }
 
     /// Opens a browser session of [`session::SESSION_LIFE`] and returns the cookie's value.

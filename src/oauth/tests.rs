@@ -215,7 +215,7 @@ fn walk(fixture: &str) {
         fixture["state"].as_str().unwrap(),
     );
     assert_eq!(
-        authorize::success_url(&approved, &token),
+        authorize::success_url(&approved, &token, &authorize::Announced::default()),
         expected,
         "{}",
         fixture["edition"]

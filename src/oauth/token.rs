@@ -180,19 +180,25 @@ impl Tokens {
             .values_mut()
             .find(|held| held.token.fingerprint == fingerprint)?;
         held.revoked = true;
+        self.ends.remove(held.token.expires_at, held.key());
         Some(held.token.text.clone())
     }
 
-    /// Ends the life of all that live, and says how many those are.
-    pub(super) fn expire(&mut self, now: Timestamp) -> usize {
-        let live = self.by_text.values_mut().filter(|held| held.is_live(now));
-        live.map(|held| held.token.expires_at = now).count()
+    /// Ends lives at this instant, and says how many that were. What is over already stays as it was.
+    pub(super) fn expire(&mut self, now: Timestamp, is_doomed: impl Fn(&Token) -> bool) -> usize {
+        let tokens = self.by_text.values_mut();
+        let doomed = tokens.filter(|held| held.is_live(now) && is_doomed(&held.token));
+        let expired = doomed.map(|held| {
+            self.ends.remove(held.token.expires_at, held.key());
+            held.token.expires_at = now;
+        });
+        expired.count()
     }
 
     /// Says how many were not revoked before.
-    pub(super) fn revoke(&mut self, person: ResourceId) -> usize {
-        let theirs = |held: &&mut Held| held.token.grant.person == person && !held.revoked;
-        let doomed = self.by_text.values_mut().filter(theirs);
+    pub(super) fn revoke(&mut self, is_doomed: impl Fn(&Token) -> bool) -> usize {
+        let tokens = self.by_text.values_mut();
+        let doomed = tokens.filter(|held| !held.revoked && is_doomed(&held.token));
         let revoked = doomed.map(|held| {
             held.revoked = true;
             self.ends.remove(held.token.expires_at, held.key());

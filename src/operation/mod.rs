@@ -97,6 +97,26 @@ impl Operation {
     }
 }
 
+impl Operation {
+    /// The methods that its path serves; none where nothing is served.
+    pub(crate) const fn methods(self) -> &'static [Method] {
+        match self {
+            Self::UsersList | Self::UsersCreate | Self::GroupsList | Self::GroupsCreate => COLLECTION,
+            Self::UsersGet
+            | Self::UsersReplace
+            | Self::UsersPatch
+            | Self::UsersDelete
+            | Self::GroupsGet
+            | Self::GroupsReplace
+            | Self::GroupsPatch
+            | Self::GroupsDelete => MEMBER,
+            Self::Schemas | Self::Authorize => READ,
+            Self::SignIn => PAGE,
+            Self::Unknown => &[],
+        }
+    }
+}
+
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::failure::Failure;
-use super::subject::{Bearer, Subject};
+use super::subject::{Bearer, Bent, Subject};
 use crate::oauth::token::Token;
 use crate::operation::{Call, Operation};
 use crate::tenant::Record;
@@ -57,30 +57,60 @@ fn opens(operation: Operation) -> Opens {
 /// Judged in this order, so that each refusal means one thing: no living token 401, no such org 404, another
 /// org's token, role or scope 403.
 pub(super) fn judge(call: &Call, subject: &Subject) -> Result<Arc<Org>, Failure> {
-    let (token, home, person) = living(&subject.bearer)?;
+    let living = living(&subject.bearer)?;
     let Some(org) = &subject.org else {
         let named = call.org.as_deref().unwrap_or_default();
         let why = format!("this double has no organization {named:?}");
         return Err(Failure::UnknownOrg { why });
     };
-    if home.id != org.id {
-        let why = format!("the token is of organization {}", home.id);
+    if living.home.id != org.id {
+        let why = format!("the token is of organization {}", living.home.id);
+        return Err(Failure::Forbidden { why });
+    }
+    if living.bent.of_another_org {
+        let why = "the token counts as one of another organization".to_owned();
         return Err(Failure::Forbidden { why });
     }
     let opens = opens(call.operation);
-    check_role(call.operation, &opens, person)?;
-    check_scope(call.operation, &opens, &token.grant.scopes)?;
+    check_role(call.operation, &opens, &living)?;
+    check_scope(call.operation, &opens, &living)?;
     Ok(Arc::clone(org))
 }
 
-fn living(bearer: &Bearer) -> Result<(&Token, &Arc<Org>, &Record), Failure> {
+/// A token that lives, whose it is, and what both count as.
+struct Living<'a> {
+    token: &'a Token,
+    home: &'a Org,
+    person: &'a Record,
+    bent: Bent,
+}
+
+impl Living<'_> {
+    fn scopes(&self) -> Vec<&str> {
+        match self.bent.scope {
+            Some(only) => vec![only],
+            None => self.token.grant.scopes.iter().map(String::as_str).collect(),
+        }
+    }
+
+    fn roles(&self) -> Vec<&str> {
+        match self.bent.roles {
+            Some(roles) => roles.iter().map(|role| role.as_str()).collect(),
+            None => self.person.roles(),
+        }
+    }
+}
+
+fn living(bearer: &Bearer) -> Result<Living<'_>, Failure> {
     let why = match bearer {
         Bearer::Missing => "there is no Authorization header".to_owned(),
         Bearer::Malformed => "the Authorization header is not \"Bearer\" and a token".to_owned(),
         Bearer::Unknown => "no organization of this double issued the token".to_owned(),
+        Bearer::Rejected(why) => (*why).to_owned(),
         Bearer::Expired(token) => format!("the token expired at {}", crate::clock::rfc3339(token.expires_at)),
         Bearer::Revoked => {
-            "the token was revoked: its owner was deactivated, deleted, or given other roles or another password"
+            "the token was revoked: alone, with its integration, or because its owner was deactivated, deleted, or given \
+             other roles or another password"
                 .to_owned()
         }
         Bearer::Live { person: None, .. } => "the token's owner was deleted".to_owned(),
@@ -88,9 +118,15 @@ fn living(bearer: &Bearer) -> Result<(&Token, &Arc<Org>, &Record), Failure> {
             token,
             org,
             person: Some(person),
+            bent,
         } => {
             if person.is_active() {
-                return Ok((token, org, person));
+                return Ok(Living {
+                    token,
+                    home: org,
+                    person,
+                    bent: *bent,
+                });
             }
             "the token's owner is not active".to_owned()
         }
@@ -98,8 +134,8 @@ fn living(bearer: &Bearer) -> Result<(&Token, &Arc<Org>, &Record), Failure> {
     Err(Failure::Unauthorized { why })
 }
 
-fn check_role(operation: Operation, opens: &Opens, person: &Record) -> Result<(), Failure> {
-    let held = person.roles();
+fn check_role(operation: Operation, opens: &Opens, living: &Living<'_>) -> Result<(), Failure> {
+    let held = living.roles();
     let open = held
         .iter()
         .filter_map(|role| Role::of(role))
@@ -107,7 +143,7 @@ fn check_role(operation: Operation, opens: &Opens, person: &Record) -> Result<()
     if open {
         return Ok(());
     }
-    let who = person.user_name();
+    let who = living.person.user_name();
     let needed: Vec<&str> = opens.roles.iter().map(|role| role.as_str()).collect();
     Err(Failure::Forbidden {
         why: format!(
@@ -118,8 +154,9 @@ fn check_role(operation: Operation, opens: &Opens, person: &Record) -> Result<()
     })
 }
 
-fn check_scope(operation: Operation, opens: &Opens, granted: &[String]) -> Result<(), Failure> {
-    if granted.iter().any(|scope| opens.scopes.contains(&scope.as_str())) {
+fn check_scope(operation: Operation, opens: &Opens, living: &Living<'_>) -> Result<(), Failure> {
+    let granted = living.scopes();
+    if granted.iter().any(|scope| opens.scopes.contains(scope)) {
         return Ok(());
     }
     Err(Failure::Forbidden {

@@ -28,11 +28,10 @@ pub(crate) enum Failure {
     TooLarge { limit: usize },
     /// 408: the body did not come in time.
     TimedOut { after: Duration },
-    /// A fault ends the connection in the answer's place.
-    Reset,
-    /// A fault said so.
+    /// A fault answers in the place of the genuine answer.
     Injected {
         status: StatusCode,
+        /// Seconds.
         retry_after: Option<u64>,
     },
     /// 500: a defect of the double.
@@ -66,7 +65,6 @@ impl Failure {
             }
             Self::TooLarge { limit } => format!("the body is longer than {limit} bytes"),
             Self::TimedOut { after } => format!("the body did not come whole within {} s", after.as_secs()),
-            Self::Reset => "a fault reset the connection in the operation's place".to_owned(),
             Self::Injected { .. } => "a fault answered in the operation's place".to_owned(),
             Self::Panicked { what } => format!("the double itself failed: {what}"),
         }

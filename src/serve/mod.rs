@@ -1,17 +1,22 @@
 //! One request in, one outcome out. The whole pipeline is [`answer`]; each step hands a value to the next.
 //!
-//! Read on in the order of the steps: [`subject`] says who asks, [`access`] what they may, [`scim`] and [`sign_in`]
-//! do it, [`failure`] and [`reply`] turn the result into an answer, [`record`] keeps account of it.
+//! Read on in the order of the steps: [`subject`] says who asks, [`identity`] bends this, [`access`] says what they may, [`scim`] and [`sign_in`]
+//! do it, as far as [`commit`] lets them, [`failure`] and [`reply`] turn the result into an answer, [`shape`] bends this,
+//! [`record`] keeps account of it.
 
 mod access;
 mod bend;
+mod commit;
 mod facts;
 mod failure;
+mod identity;
+mod parts;
 mod performed;
 mod query;
 mod record;
 pub(crate) mod reply;
 mod scim;
+mod shape;
 mod sign_in;
 mod subject;
 
@@ -21,13 +26,13 @@ use std::sync::Arc;
 
 use crate::clock::Stopwatch;
 use crate::fault::Plan;
-use crate::fault::rule::RetryAfter;
 use crate::message::wire::Intake;
 use crate::message::{Outcome, Request};
 use crate::operation::{Call, Operation, Surface};
 use crate::world::World;
 
 use bend::Bends;
+use commit::Carried;
 use failure::Failure;
 use performed::Performed;
 use record::{Done, Place};
@@ -53,15 +58,17 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, own_url: Ar
         tokio::time::sleep(plan.delay).await;
         Subject::of(&world, &call, &request)
     };
-    let result = if plan.ends_before_operation() {
-        Err(injected(&plan))
-    } else {
-        caught(|| perform(&world, &call, &subject, &request, &own_url, Bends::new(&plan.bends)))
-    };
+    let bends = Bends::new(&plan.bends);
+    let subject = identity::bearer::bend(bends, subject, || Subject::of(&world, &call, &request));
+    let host = host(&request, &own_url);
+    let carried = commit::carry_out(&plan, &request, |request| {
+        caught(|| perform(&world, &call, &subject, request, &host, bends))
+    });
     let done = Done {
         call,
+        host,
         plan,
-        result,
+        carried,
         started,
     };
     let place = org.as_deref().map_or(Place::Server(&world), Place::Org);
@@ -77,10 +84,12 @@ pub(crate) fn intake(_world: &World, _request: &Request) -> Intake {
 
 /// The outcome of a request whose pipeline itself came apart. It is accounted for at the server.
 pub(crate) fn failed(world: &World, request: &Request, what: &str) -> Outcome {
+    let panicked = Err(Failure::Panicked { what: what.to_owned() });
     let done = Done {
         call: Call::of(&request.method, &request.path),
+        host: String::new(),
         plan: Plan::default(),
-        result: Err(Failure::Panicked { what: what.to_owned() }),
+        carried: Carried::genuine(panicked),
         started: Stopwatch::start(),
     };
     record::finish(&Place::Server(world), request, &done)
@@ -101,26 +110,27 @@ fn perform(
     call: &Call,
     subject: &Subject,
     request: &Request,
-    own_url: &str,
+    host: &str,
     bends: Bends<'_>,
 ) -> Result<Performed, Failure> {
     match call.operation {
-        Operation::SignIn | Operation::Authorize => Ok(Performed::read(sign_in::perform(world, call, request))),
+        Operation::SignIn | Operation::Authorize => Ok(Performed::read(sign_in::perform(world, call, request, bends))),
         Operation::Unknown => Err(unknown(call, request)),
         _ => {
             let org = bend::gate::pass(bends, call, subject, access::judge(call, subject))?;
-            let base = scim_base(call, request, own_url);
+            // As the client called it, so that `meta.location` leads back there.
+            let base = call.surface.scim_base(call.org.as_deref().unwrap_or_default());
+            let base = format!("{host}{base}");
             scim::perform(&org, call, request, &base, bends)
         }
     }
 }
 
-/// The SCIM base URL as the client called it, so that `meta.location` leads back there.
-fn scim_base(call: &Call, request: &Request, own_url: &str) -> String {
-    let path = call.surface.scim_base(call.org.as_deref().unwrap_or_default());
+/// Scheme and host as the client called them.
+fn host(request: &Request, own_url: &str) -> String {
     match request.host() {
-        Some(host) => format!("http://{host}{path}"),
-        None => format!("{own_url}{path}"),
+        Some(host) => format!("http://{host}"),
+        None => own_url.to_owned(),
     }
 }
 
@@ -137,19 +147,6 @@ fn unknown(call: &Call, request: &Request) -> Failure {
     };
     Failure::NoSuchPath {
         why: format!("nothing is served at {} {}; {hint}", request.method, request.path),
-    }
-}
-
-fn injected(plan: &Plan) -> Failure {
-    match plan.http.as_ref().and_then(|http| Some((http.status?, http))) {
-        Some((status, http)) => Failure::Injected {
-            status,
-            retry_after: match http.retry_after {
-                Some(RetryAfter::Seconds(seconds)) => Some(seconds),
-                _ => None,
-            },
-        },
-        None => Failure::Reset,
     }
 }
 

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::failure::Failure;
-use super::performed::Performed;
+use super::commit::Carried;
 use super::reply::{Context, respond};
+use super::shape;
 use crate::clock::Stopwatch;
 use crate::fault::Plan;
 use crate::ids::{OrgId, TrackingId};
-use crate::journal::{Applied, Entry, Exchange, FaultHit, Journal};
+use crate::journal::{Entry, Exchange, FaultHit, Journal};
 use crate::message::{Delivery, Outcome, Request};
 use crate::operation::{Call, Operation};
 use crate::world::{Org, World};
@@ -19,11 +19,13 @@ pub(super) enum Place<'a> {
     Server(&'a World),
 }
 
-/// A request that was performed, or was not.
+/// A request that was carried out.
 pub(super) struct Done {
     pub(super) call: Call,
+    /// Scheme and host as the client called them.
+    pub(super) host: String,
     pub(super) plan: Plan,
-    pub(super) result: Result<Performed, Failure>,
+    pub(super) carried: Carried,
     pub(super) started: Stopwatch,
 }
 
@@ -32,11 +34,13 @@ pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outco
     let tracking = place.tracking_id();
     let context = Context {
         request,
-        surface: done.call.surface,
+        call: &done.call,
+        host: &done.host,
         tracking: &tracking,
         now: place.now(),
     };
-    let response = respond(&context, done.result.as_ref().map(|performed| &performed.reply));
+    let Carried { result, applied, why } = &done.carried;
+    let (response, not_done) = shape::apply(&done.plan, &context, respond(&context, result));
     let delivery = done.plan.wire.clone().map_or(Delivery::Whole, Delivery::Wire);
     let exchange = Exchange {
         request,
@@ -46,16 +50,20 @@ pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outco
         org: place.org_id(),
         at: context.now,
         duration: done.started.elapsed(),
-        applied: done.result.as_ref().map_or(Applied::No, |performed| performed.applied),
+        applied: *applied,
         faults: hits(&done.plan),
         tracking_id: &tracking,
-        why: match &done.result {
-            Ok(performed) => performed.why.clone(),
-            Err(failure) => Some(failure.why()),
-        },
+        why: both(why.clone(), not_done),
     };
     log(&place.journal().record(exchange));
     Outcome { response, delivery }
+}
+
+fn both(why: Option<String>, more: Option<String>) -> Option<String> {
+    match (why, more) {
+        (Some(why), Some(more)) => Some(format!("{why}; {more}")),
+        (why, more) => why.or(more),
+    }
 }
 
 impl Place<'_> {

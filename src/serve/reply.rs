@@ -7,7 +7,7 @@ use super::failure::{Failure, names};
 use crate::clock::http_date;
 use crate::ids::TrackingId;
 use crate::message::{Request, Response};
-use crate::operation::Surface;
+use crate::operation::{Call, Surface};
 use crate::tenant::Refusal;
 use crate::webex::errors;
 
@@ -44,13 +44,15 @@ pub(crate) struct Shown {
 #[derive(Debug)]
 pub(super) struct Context<'a> {
     pub(super) request: &'a Request,
-    pub(super) surface: Surface,
+    pub(super) call: &'a Call,
+    /// Scheme and host as the client called them.
+    pub(super) host: &'a str,
     pub(super) tracking: &'a TrackingId,
     pub(super) now: jiff::Timestamp,
 }
 
 /// The answer to a result.
-pub(super) fn respond(context: &Context<'_>, result: Result<&Reply, &Failure>) -> Response {
+pub(super) fn respond(context: &Context<'_>, result: &Result<Reply, Failure>) -> Response {
     let response = match result {
         Ok(reply) => succeed(context, reply),
         Err(failure) => fail(context, failure),
@@ -137,9 +139,13 @@ fn fail(context: &Context<'_>, failure: &Failure) -> Response {
             let text = format!("The request body did not come whole within {} s.", after.as_secs());
             protocol(context, StatusCode::REQUEST_TIMEOUT, &text).with(header::CONNECTION, "close")
         }
-        // Nobody reads this one: the connection is gone before it leaves.
-        Failure::Reset => Response::empty(StatusCode::BAD_GATEWAY),
-        Failure::Injected { status, retry_after } => injected(context, *status, *retry_after),
+        Failure::Injected { status, retry_after } => {
+            let response = injected(context, *status);
+            match retry_after {
+                Some(seconds) => response.with(header::RETRY_AFTER, &seconds.to_string()),
+                None => response,
+            }
+        }
         Failure::Panicked { .. } => gateway(
             context,
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -162,13 +168,14 @@ fn refused(context: &Context<'_>, refusal: &Refusal) -> Response {
         Refusal::Full { .. } => (StatusCode::INSUFFICIENT_STORAGE, None),
         Refusal::Scim(error) => (StatusCode::BAD_REQUEST, error.scim_type),
     };
+    let scim_type = scim_type.map(crate::scim::ScimType::as_str);
     let body = errors::scim(status.as_u16(), scim_type, &detail, context.tracking);
     Response::json(status, media_type(context.request), &body)
 }
 
 /// A failure of the transfer: told in the voice of the surface it happened on.
 fn protocol(context: &Context<'_>, status: StatusCode, text: &str) -> Response {
-    match context.surface {
+    match context.call.surface {
         Surface::Connector | Surface::V2 => {
             let body = errors::scim(status.as_u16(), None, text, context.tracking);
             Response::json(status, media_type(context.request), &body)
@@ -177,7 +184,8 @@ fn protocol(context: &Context<'_>, status: StatusCode, text: &str) -> Response {
     }
 }
 
-fn injected(context: &Context<'_>, status: StatusCode, retry_after: Option<u64>) -> Response {
+/// An answer in the place of the genuine one.
+fn injected(context: &Context<'_>, status: StatusCode) -> Response {
     let text = match status {
         StatusCode::UNAUTHORIZED => errors::UNAUTHORIZED,
         StatusCode::FORBIDDEN => errors::FORBIDDEN,
@@ -185,14 +193,19 @@ fn injected(context: &Context<'_>, status: StatusCode, retry_after: Option<u64>)
         other => reason(other),
     };
     let response = gateway(context, status, text);
-    let response = match status {
+    match status {
         // RFC 9110 section 15.5.2: a 401 carries a challenge, and an injected one is told from a real one by nothing.
         StatusCode::UNAUTHORIZED => response.with(header::WWW_AUTHENTICATE, "Bearer"),
+        // RFC 9110 section 15.5.6: a 405 lists what is allowed, which is the path's other methods.
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let others = context.call.operation.methods().iter();
+            let others: Vec<_> = others
+                .filter(|method| **method != context.request.method)
+                .cloned()
+                .collect();
+            response.with(header::ALLOW, &names(&others))
+        }
         _ => response,
-    };
-    match retry_after {
-        Some(seconds) => response.with(header::RETRY_AFTER, &seconds.to_string()),
-        None => response,
     }
 }
 
@@ -200,12 +213,13 @@ fn gateway(context: &Context<'_>, status: StatusCode, message: &str) -> Response
     Response::json(status, JSON, &errors::gateway(message, context.tracking))
 }
 
-fn reason(status: StatusCode) -> &'static str {
+/// The status in the words of HTTP.
+pub(super) fn reason(status: StatusCode) -> &'static str {
     status.canonical_reason().unwrap_or("Error")
 }
 
 /// JSON, because Webex's own clients parse nothing else, unless the request names SCIM's media type.
-fn media_type(request: &Request) -> &'static str {
+pub(super) fn media_type(request: &Request) -> &'static str {
     let mut lines = request
         .headers
         .get_all(header::ACCEPT)

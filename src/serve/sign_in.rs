@@ -1,12 +1,16 @@
 //! The emulated sign-in: `doSSO.jsp` shows a form and opens a session, `authorize` turns the session into a token.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use http::{Method, header};
 
+use super::bend::Bends;
+use super::identity::browser;
 use super::reply::Reply;
 use crate::message::Request;
 use crate::oauth::authorize::{self, Refusal, success_url};
+use crate::oauth::client::Client;
 use crate::oauth::form::{self, SignInForm};
 use crate::oauth::goto::authorize_target;
 use crate::oauth::token::{CONNECTOR_TOKEN_LIFE, Grant};
@@ -58,17 +62,17 @@ fn org_of_form(world: &World, form: &SignInForm) -> Option<Arc<Org>> {
 }
 
 /// Answers for a person's browser. Every outcome is a page or a redirect, never a JSON error.
-pub(super) fn perform(world: &World, call: &Call, request: &Request) -> Reply {
+pub(super) fn perform(world: &World, call: &Call, request: &Request, bends: Bends<'_>) -> Reply {
     let outcome = match (call.operation, &request.method) {
-        (Operation::SignIn, &Method::POST) => submit(world, request),
-        (Operation::SignIn, _) => show(world, request),
-        _ => authorize(world, request),
+        (Operation::SignIn, &Method::POST) => submit(world, request, bends),
+        (Operation::SignIn, _) => show(world, request, bends),
+        _ => authorize(world, request, bends),
     };
     outcome.unwrap_or_else(|complaint| problem(&complaint))
 }
 
 /// `GET doSSO.jsp`: the form, once `goto` is known to lead back to us.
-fn show(world: &World, request: &Request) -> Result<Reply, Complaint> {
+fn show(world: &World, request: &Request, bends: Bends<'_>) -> Result<Reply, Complaint> {
     let pairs = form::pairs(request.query.as_deref().unwrap_or_default())?;
     // Copied out of a page's source, the link's `&` is still written `&amp;`.
     let goto = pairs.iter().find(|(name, _)| name == "goto" || name == "amp;goto");
@@ -78,7 +82,7 @@ fn show(world: &World, request: &Request) -> Result<Reply, Complaint> {
             hint: "Use the whole link: /idb/saml2/jsp/doSSO.jsp?type=login&goto=…".to_owned(),
         });
     };
-    authorize_target(goto, request.host())?;
+    let sent = authorize_target(goto, request.host())?;
     let org = match org_parameter(&pairs) {
         None => None,
         Some(id) => Some(world.org_named(id).ok_or_else(|| Complaint {
@@ -86,14 +90,38 @@ fn show(world: &World, request: &Request) -> Result<Reply, Complaint> {
             hint: "Take the link of an organization that it has: GET /__mock/orgs lists them.".to_owned(),
         })?),
     };
-    Ok(sign_in_page(world, org.as_deref(), goto, "", None))
+    if let Some(refusal) = ending(world, org.as_deref(), &sent, bends) {
+        return refused(refusal);
+    }
+    let goto = match browser::query(bends, &sent) {
+        Cow::Borrowed(_) => goto.clone(),
+        Cow::Owned(bent) => format!("{AUTHORIZE}?{bent}"),
+    };
+    Ok(sign_in_page(world, org.as_deref(), &goto, "", None))
+}
+
+/// How the toggles end a sign-in that is on its way to this authorization request, where that would be granted.
+fn ending(world: &World, org: Option<&Org>, query: &str, bends: Bends<'_>) -> Option<Refusal> {
+    let asked = authorize::Request::parse(query).ok()?;
+    let demo = world.demo_org();
+    let client = client_of(&asked, org.or(demo.as_deref()))?;
+    let approved = asked.judge(Some(&client)).ok()?;
+    browser::ending(bends, &approved, &client)
+}
+
+fn client_of(asked: &authorize::Request, org: Option<&Org>) -> Option<Client> {
+    org?.oauth.client(asked.client_id.as_deref()?)
 }
 
 /// `POST doSSO.jsp`: a right password opens a session and leads on to the authorization.
-fn submit(world: &World, request: &Request) -> Result<Reply, Complaint> {
+fn submit(world: &World, request: &Request, bends: Bends<'_>) -> Result<Reply, Complaint> {
     let form = SignInForm::parse(request.bytes())?;
     let query = authorize_target(&form.goto, request.host())?;
     let org = org_of_form(world, &form);
+    if let Some(refusal) = ending(world, org.as_deref(), &query, bends) {
+        return refused(refusal);
+    }
+    let query = browser::query(bends, &query);
     let named = org.as_deref().filter(|_| form.org.is_some());
     let refuse = |error| Ok(sign_in_page(world, named, &form.goto, &form.email, Some(error)));
     if let Some(missing) = form.missing() {
@@ -112,34 +140,39 @@ fn submit(world: &World, request: &Request) -> Result<Reply, Complaint> {
 }
 
 /// `GET authorize`: a token for who has a session, the sign-in page for who has none.
-fn authorize(world: &World, request: &Request) -> Result<Reply, Complaint> {
+fn authorize(world: &World, request: &Request, bends: Bends<'_>) -> Result<Reply, Complaint> {
     let linked = linked(world, request);
     let linked = linked.as_deref();
-    let query = request.query.as_deref().unwrap_or_default();
+    let query = browser::query(bends, request.query.as_deref().unwrap_or_default());
     let session = session(world, request).filter(|(org, _)| linked.is_none_or(|linked| linked.id == org.id));
-    let asked = match authorize::Request::parse(query) {
+    let asked = match authorize::Request::parse(&query) {
         Ok(asked) => asked,
         Err(refusal) => return refused(refusal),
     };
     // A client may be registered in one org only; who has not signed in yet is judged by the org of the link.
     let demo = world.demo_org();
     let org = session.as_ref().map(|(org, _)| &**org).or(linked).or(demo.as_deref());
-    let client = org.and_then(|org| org.oauth.client(asked.client_id.as_deref()?));
+    let client = client_of(&asked, org);
     let approved = match asked.judge(client.as_ref()) {
         Ok(approved) => approved,
         Err(refusal) => return refused(refusal),
     };
+    let ending = client.and_then(|client| browser::ending(bends, &approved, &client));
+    if let Some(refusal) = ending {
+        return refused(refusal);
+    }
     let Some((org, person)) = session else {
-        return Ok(to_sign_in(query, linked));
+        return Ok(to_sign_in(&query, linked));
     };
+    let scopes = browser::granted(bends, approved.scopes.clone());
     let grant = Grant {
         person: person.id,
         client_id: approved.client_id.clone(),
-        scopes: approved.scopes.clone(),
+        scopes: scopes.clone(),
     };
     let token = org.oauth.issue(grant, CONNECTOR_TOKEN_LIFE, org.clock.now());
     Ok(Reply::Redirect {
-        to: success_url(&approved, &token),
+        to: success_url(&approved, &token, &browser::announcement(bends, &scopes)),
         cookie: None,
     })
 }

@@ -11,6 +11,7 @@ use crate::oauth::org_of;
 use crate::oauth::token::{Lookup, Token};
 use crate::operation::{Call, Operation, Surface};
 use crate::tenant::Record;
+use crate::webex::roles::Role;
 use crate::world::{Org, World};
 
 /// What a request says of itself.
@@ -29,6 +30,8 @@ pub(super) enum Bearer {
     Malformed,
     /// Nobody issued it.
     Unknown,
+    /// A fault says what it counts as.
+    Rejected(&'static str),
     Expired(Token),
     Revoked,
     /// It lives. `person` is gone when they were deleted.
@@ -36,7 +39,18 @@ pub(super) enum Bearer {
         token: Token,
         org: Arc<Org>,
         person: Option<Arc<Record>>,
+        bent: Bent,
     },
+}
+
+/// What a token and its owner count as; the default is what they are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Bent {
+    pub(super) of_another_org: bool,
+    /// The one scope that it has.
+    pub(super) scope: Option<&'static str>,
+    /// All roles that the owner has.
+    pub(super) roles: Option<&'static [Role]>,
 }
 
 impl Subject {
@@ -82,6 +96,7 @@ impl Bearer {
                 person: org.tenant.person(token.grant.person),
                 token,
                 org,
+                bent: Bent::default(),
             },
         }
     }

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::ids::TrackingId;
-use crate::scim::ScimType;
 
 /// 401 in the gateway's words (Webex developer documentation, REST API basics).
 pub(crate) const UNAUTHORIZED: &str =
@@ -29,13 +28,13 @@ pub(crate) fn gateway(message: &str, tracking: &TrackingId) -> Value {
 
 /// The body of RFC 7644 section 3.12 with Webex's extension beside it.
 // Webex: fidelity row "scim-error-body": put together from clients that parse it; no recording was found.
-pub(crate) fn scim(status: u16, scim_type: Option<ScimType>, detail: &str, tracking: &TrackingId) -> Value {
+pub(crate) fn scim(status: u16, scim_type: Option<&str>, detail: &str, tracking: &TrackingId) -> Value {
     let mut body = json!({
         "schemas": [ERROR, CISCO_ERROR],
         "status": status.to_string(),
     });
     if let Some(scim_type) = scim_type {
-        body["scimType"] = scim_type.as_str().into();
+        body["scimType"] = scim_type.into();
     }
     body["detail"] = detail.into();
     // Webex's own numbers are not published; clients want an integer here, so it is the status once more.
@@ -45,6 +44,15 @@ pub(crate) fn scim(status: u16, scim_type: Option<ScimType>, detail: &str, track
         "details": detail,
     });
     body
+}
+
+/// The page of a gateway that found nobody behind it.
+// Webex: fidelity row "html-gateway": that such pages come is documented for 429; the words are ours.
+pub(crate) fn html_gateway(status: u16, reason: &str) -> String {
+    format!(
+        "<!DOCTYPE html>\n<html>\n<head><title>{status} {reason}</title></head>\n<body>\n<h1>{status} {reason}</h1>\n\
+         <p>The gateway has no answer from the service behind it.</p>\n</body>\n</html>\n"
+    )
 }
 
 #[cfg(test)]
@@ -66,7 +74,7 @@ mod tests {
     #[test]
     fn scim_body_carries_the_rfc_and_webex_beside_each_other() {
         assert_eq!(
-            scim(409, Some(ScimType::Uniqueness), "taken", &tracking()).to_string(),
+            scim(409, Some("uniqueness"), "taken", &tracking()).to_string(),
             r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error","urn:scim:schemas:extension:cisco:webexidentity:api:messages:2.0:Error"],"status":"409","scimType":"uniqueness","detail":"taken","urn:scim:schemas:extension:cisco:webexidentity:api:messages:2.0:Error":{"trackingId":"ROUTER_00000000-0000-0000-0000-000000000000","errorCode":"409","details":"taken"}}"#
         );
         assert_eq!(scim(404, None, "gone", &tracking()).get("scimType"), None);

@@ -5,15 +5,18 @@
 mod support;
 
 mod access;
+mod answers;
 mod bad_input;
 mod browser;
 mod clients;
 mod clock;
+mod commit;
 mod control;
 mod dashboard;
 mod directory;
 mod faults;
 mod golden;
+mod oauth_faults;
 mod program;
 mod sign_in;
 mod transport;

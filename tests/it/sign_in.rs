@@ -7,7 +7,7 @@ mod orgs;
 mod page;
 mod refusals;
 mod session;
-mod visitor;
+pub(crate) mod visitor;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use webex_scim_mock::Org;

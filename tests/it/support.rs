@@ -2,6 +2,7 @@
 
 pub(crate) mod journal;
 pub(crate) mod refusal;
+pub(crate) mod rules;
 pub(crate) mod wire;
 
 use std::time::Duration;

@@ -186,7 +186,7 @@ toggles! {
         "The redirect URI counts as one that is not registered: a page, and no redirect.";
     WrongState = "wrong-state", "P03", BROWSER, [Param::new("how", OneOf(&["wrong", "missing"]), Some("wrong"))],
         "The redirect carries another state than the one that was sent, or none.";
-    TokenAnswer = "token-answer", "P06", BROWSER, [Param::new("expires-in", Text, None), Param::new("token-type", Text, None), Param::new("scope", Text, None)],
+    TokenAnswer = "token-answer", "P06", &[Op::Authorize], [Param::new("expires-in", Text, None), Param::new("token-type", Text, None), Param::new("scope", Text, None)],
         "The token comes with another expires_in (`absent` for none), token_type or narrower scope.";
     ExpiredToken = "expired-token", "P08", BEARER, [],
         "The token that the request carries expires now, and stays expired.";

@@ -245,7 +245,7 @@ fn success(life: Duration, state: Option<&str>, tail: &str) {
     };
     let token = oauth().issue(grant, life, jiff::Timestamp::UNIX_EPOCH);
     let expected = format!("http://localhost:3000/auth/code#access_token={}{tail}", token.text);
-    assert_eq!(success_url(&approved, &token), expected);
+    assert_eq!(success_url(&approved, &token, &Announced::default()), expected);
 }
 
 #[test]

@@ -45,8 +45,8 @@ pub(super) fn user_path(user: &Value) -> String {
     format!("/Users/{}", user["id"].as_str().unwrap())
 }
 
-pub(super) const REVOKED: &str =
-    "the token was revoked: its owner was deactivated, deleted, or given other roles or another password";
+pub(super) const REVOKED: &str = "the token was revoked: alone, with its integration, or because its owner was deactivated, deleted, or given other \
+     roles or another password";
 
 #[tokio::test]
 async fn a_header_that_is_not_bearer_and_a_token_is_malformed() {

@@ -5,14 +5,14 @@ use webex_scim_mock::MockWebex;
 use crate::support::{Answer, send};
 
 /// Somebody at a browser.
-pub(super) struct Visitor {
+pub(crate) struct Visitor {
     url: String,
     /// Name and value, as `Set-Cookie` brought them.
-    pub(super) cookie: Option<String>,
+    pub(crate) cookie: Option<String>,
 }
 
 impl Visitor {
-    pub(super) fn new(webex: &MockWebex) -> Self {
+    pub(crate) fn new(webex: &MockWebex) -> Self {
         Self {
             url: webex.url().to_owned(),
             cookie: None,
@@ -20,13 +20,13 @@ impl Visitor {
     }
 
     /// Opens a page and follows redirects as long as they stay at the double.
-    pub(super) async fn open(&mut self, url: &str) -> Answer {
+    pub(crate) async fn open(&mut self, url: &str) -> Answer {
         let answer = self.get(url).await;
         self.follow(answer).await
     }
 
     /// One page, redirects not followed.
-    pub(super) async fn get(&mut self, url: &str) -> Answer {
+    pub(crate) async fn get(&mut self, url: &str) -> Answer {
         let cookie = self.cookie.clone().unwrap_or_default();
         let headers = [("cookie", cookie.as_str())];
         let headers = if cookie.is_empty() { &headers[..0] } else { &headers[..] };
@@ -36,7 +36,7 @@ impl Visitor {
     }
 
     /// Sends the form of a page, filled in.
-    pub(super) async fn fill_in(&mut self, page: &Answer, email: &str, password: &str) -> Answer {
+    pub(crate) async fn fill_in(&mut self, page: &Answer, email: &str, password: &str) -> Answer {
         let form = Form::of(page);
         assert_eq!(form.typed, ["email", "password"], "what the page lets a person type");
         let mut body = form_urlencoded::Serializer::new(String::new());
@@ -48,7 +48,7 @@ impl Visitor {
     }
 
     /// Sends a form, redirects not followed.
-    pub(super) async fn post(&mut self, path: &str, body: &str) -> Answer {
+    pub(crate) async fn post(&mut self, path: &str, body: &str) -> Answer {
         let url = format!("{}{path}", self.url);
         let headers = [("content-type", "application/x-www-form-urlencoded")];
         let answer = send("POST", &url, &headers, body.to_owned()).await;
@@ -57,7 +57,7 @@ impl Visitor {
     }
 
     /// Opens a link, signs in, and follows up to the answer that leads away or shows a page.
-    pub(super) async fn sign_in(&mut self, link: &str, person: (&str, &str)) -> Answer {
+    pub(crate) async fn sign_in(&mut self, link: &str, person: (&str, &str)) -> Answer {
         let page = self.open(link).await;
         assert_eq!(page.status, 200, "{}", page.text());
         let answer = self.fill_in(&page, person.0, person.1).await;

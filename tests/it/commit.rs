@@ -1,0 +1,5 @@
+//! What becomes of a write that a fault meets: every write, under every commit, with every failure, against a model.
+
+mod model;
+mod table;
+mod writes;
