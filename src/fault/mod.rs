@@ -38,15 +38,18 @@ mod engine;
 mod facts;
 mod flaw;
 mod json;
-mod later;
 mod plan;
 pub(crate) mod protocol;
 pub(crate) mod rule;
 mod rules;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod samples;
 mod short;
 mod simple;
+mod size;
+mod validate;
 mod view;
 
 pub(crate) use facts::{Facts, ResourceFacts, TokenFacts};

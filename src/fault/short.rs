@@ -4,9 +4,9 @@ use std::fmt;
 use std::num::NonZeroU64;
 use std::str::FromStr;
 
+use super::delay;
 use super::rule::{Match, Rule, Schedule};
 use super::simple::{Simple, status};
-use super::{delay, later};
 use crate::operation::Pattern;
 
 /// Where the text stops being a rule, and what would be right there.
@@ -109,9 +109,6 @@ impl Parts {
         }
         if all_digits(text) {
             return self.status(token);
-        }
-        if later::is_part(text) {
-            return Err(token.error(format!("`{text}` is not served by this version; parts are {PARTS}")));
         }
         Err(token.error(format!("unknown part `{text}`; parts are {PARTS}, and xN at the end")))
     }

@@ -7,7 +7,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::engine::{State, shadow};
-use super::simple;
 use crate::clock::rfc3339;
 
 /// The control plane's answer about one rule. Its keys are a promise.
@@ -52,7 +51,8 @@ struct LastHit {
 pub(super) fn of(state: &State, order: u64, real: Duration) -> Option<View> {
     let counted = state.rules.get(&order)?;
     let rule = &counted.rule;
-    let (matches, schedule, effect) = simple::parts(rule);
+    let mut json = rule.to_json();
+    let mut part = |key: &str| json[key].take();
     let armed = counted.is_armed(real);
     let until = counted.until().filter(|_| armed).map(|until| {
         let left = SignedDuration::try_from(until.saturating_sub(counted.arming.real)).unwrap_or(SignedDuration::MAX);
@@ -61,9 +61,9 @@ pub(super) fn of(state: &State, order: u64, real: Duration) -> Option<View> {
     Some(View {
         id: counted.id.clone(),
         preset: rule.preset.clone(),
-        matches,
-        schedule,
-        effect,
+        matches: part("match"),
+        schedule: part("schedule"),
+        effect: part("effect"),
         priority: rule.priority,
         optional: rule.optional,
         enabled: rule.enabled,

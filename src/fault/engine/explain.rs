@@ -80,28 +80,7 @@ fn mismatch(field: &Field, test: &Test, seen: &Seen<'_>) -> String {
         [] => "absent".to_owned(),
         given => given.join(", "),
     };
-    format!("{} is {given}, and the rule asks for {}", name(field), asked_for(test))
-}
-
-fn name(field: &Field) -> String {
-    match field {
-        Field::Method => "method".to_owned(),
-        Field::Path => "path".to_owned(),
-        Field::Query(name) => format!("query.{name}"),
-        Field::Header(name) => format!("header.{name}"),
-        Field::Body(path) => format!("body.{path}"),
-        Field::ResourceUserName => "resource.userName".to_owned(),
-        Field::ResourceId => "resource.id".to_owned(),
-        Field::ResourceExternalId => "resource.externalId".to_owned(),
-        Field::TokenClient => "token.client".to_owned(),
-        Field::TokenScope => "token.scope".to_owned(),
-        Field::TokenRole => "token.role".to_owned(),
-        Field::TokenFingerprint => "token.fingerprint".to_owned(),
-        Field::Connection => "connection".to_owned(),
-        Field::Attempt => "attempt".to_owned(),
-        Field::Phase => "phase".to_owned(),
-        Field::InFlight => "inFlight".to_owned(),
-    }
+    format!("{field} is {given}, and the rule asks for {}", asked_for(test))
 }
 
 fn asked_for(test: &Test) -> String {

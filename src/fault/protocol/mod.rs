@@ -4,7 +4,12 @@
 mod table;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
+
+use serde_json::Value;
+
+use super::delay;
 
 pub(crate) use table::{Param, Spec, Takes, Toggle};
 
@@ -72,6 +77,28 @@ impl Protocol {
         match self.values.get(name)? {
             ParamValue::Text(text) => Some(text),
             ParamValue::Count(_) | ParamValue::Duration(_) | ParamValue::Percent(_) => None,
+        }
+    }
+}
+
+impl ParamValue {
+    /// The value in JSON.
+    pub(crate) fn to_json(&self) -> Value {
+        match self {
+            Self::Count(count) => (*count).into(),
+            Self::Duration(_) | Self::Percent(_) | Self::Text(_) => self.to_string().into(),
+        }
+    }
+}
+
+/// As the short form spells it.
+impl fmt::Display for ParamValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count) => count.fmt(f),
+            Self::Duration(duration) => f.write_str(&delay::print(*duration)),
+            Self::Percent(percent) => write!(f, "{percent}%"),
+            Self::Text(text) => f.write_str(text),
         }
     }
 }

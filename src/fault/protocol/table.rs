@@ -27,7 +27,7 @@ pub(crate) struct Param {
     /// As it is written in the short form; `None` where the parameter may be left out.
     default: Option<&'static str>,
     /// The parameter that takes this one's place.
-    pub(super) excludes: Option<&'static str>,
+    pub(crate) excludes: Option<&'static str>,
 }
 
 /// What a parameter takes.
@@ -44,6 +44,17 @@ pub(crate) enum Takes {
 }
 
 impl Takes {
+    /// What it takes, in words.
+    pub(crate) const fn expects(self) -> &'static str {
+        match self {
+            Self::Count => "a whole number, such as 3",
+            Self::Duration => "a span, such as \"2s\"",
+            Self::Percent => "a share, such as \"40%\"",
+            Self::Text => "any text",
+            Self::OneOf(_) => "one of its words",
+        }
+    }
+
     /// Reads a value as the short form spells it. The error says what would be right.
     pub(crate) fn read(self, text: &str) -> Result<ParamValue, String> {
         match self {
@@ -84,6 +95,16 @@ impl Param {
             excludes: Some(other),
             ..self
         }
+    }
+
+    /// The key in JSON: `retryAfter` for `retry-after`.
+    pub(crate) fn key(&self) -> String {
+        let mut words = self.name.split('-');
+        let first = words.next().unwrap_or_default().to_owned();
+        words.fold(first, |key, word| {
+            let (initial, rest) = word.split_at(word.len().min(1));
+            key + &initial.to_ascii_uppercase() + rest
+        })
     }
 
     /// The value where none is given.

@@ -1,5 +1,8 @@
 //! Which requests a rule is about. All that is named must hold.
 
+use std::fmt;
+
+use http::HeaderName;
 use serde_json::Value;
 
 use crate::operation::{Operation, Pattern};
@@ -36,7 +39,7 @@ pub(crate) enum Field {
     Connection,
     /// The how-manieth time the same logical request comes (operation, resource, body), from 1.
     Attempt,
-    /// What the traffic looks like: `test-connection`, `initial`, `incremental` or `deprovision`.
+    /// What the traffic looks like: one of [`PHASES`].
     Phase,
     /// Requests of the org that are being answered, this one included.
     InFlight,
@@ -55,6 +58,132 @@ pub(crate) enum Test {
     In(Vec<Value>),
     /// A number above this one.
     Gt(f64),
+}
+
+/// What kind of value a field has, and so which tests go with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A text that may be absent.
+    Text,
+    /// A text that every request has.
+    Fixed,
+    Number,
+    Phase,
+    /// Any JSON value.
+    Json,
+}
+
+/// What the traffic can look like.
+pub(crate) const PHASES: [&str; 4] = ["test-connection", "initial", "incremental", "deprovision"];
+
+impl Kind {
+    /// Whether a comparison of this name makes sense.
+    pub(crate) fn allows(self, comparison: &str) -> bool {
+        match (self, comparison) {
+            (Self::Json, _) | (_, "equals" | "in") => true,
+            (Self::Text, "absent") | (Self::Number, "gt") => true,
+            (Self::Text | Self::Fixed, "contains" | "prefix" | "matches") => true,
+            _ => false,
+        }
+    }
+
+    /// What it is, in words.
+    pub(crate) fn expects(self) -> String {
+        match self {
+            Self::Text | Self::Fixed => "text".to_owned(),
+            Self::Number => "a whole number".to_owned(),
+            Self::Phase => format!("one of {}", PHASES.join(", ")),
+            Self::Json => "a JSON value".to_owned(),
+        }
+    }
+}
+
+impl Field {
+    /// The fields that stand for themselves.
+    const NAMED: [(&'static str, Self); 13] = [
+        ("method", Self::Method),
+        ("path", Self::Path),
+        ("resource.userName", Self::ResourceUserName),
+        ("resource.id", Self::ResourceId),
+        ("resource.externalId", Self::ResourceExternalId),
+        ("token.client", Self::TokenClient),
+        ("token.scope", Self::TokenScope),
+        ("token.role", Self::TokenRole),
+        ("token.fingerprint", Self::TokenFingerprint),
+        ("connection", Self::Connection),
+        ("attempt", Self::Attempt),
+        ("phase", Self::Phase),
+        ("inFlight", Self::InFlight),
+    ];
+
+    /// The field of this name. The error says what is known.
+    pub(crate) fn named(name: &str) -> Result<Self, String> {
+        if let Some((_, field)) = Self::NAMED.iter().find(|(known, _)| *known == name) {
+            return Ok(field.clone());
+        }
+        match name.split_once('.') {
+            Some(("query", key)) if !key.is_empty() => Ok(Self::Query(key.to_owned())),
+            Some(("body", path)) if !path.is_empty() => Ok(Self::Body(path.to_owned())),
+            Some(("header", header)) => HeaderName::from_bytes(header.as_bytes())
+                .map(|header| Self::Header(header.as_str().to_owned()))
+                .map_err(|_| format!("`{header}` is not the name of a header")),
+            _ => Err(unknown()),
+        }
+    }
+
+    pub(crate) const fn kind(&self) -> Kind {
+        match self {
+            Self::Method | Self::Path => Kind::Fixed,
+            Self::Connection | Self::Attempt | Self::InFlight => Kind::Number,
+            Self::Phase => Kind::Phase,
+            Self::Body(_) => Kind::Json,
+            Self::Query(_)
+            | Self::Header(_)
+            | Self::ResourceUserName
+            | Self::ResourceId
+            | Self::ResourceExternalId
+            | Self::TokenClient
+            | Self::TokenScope
+            | Self::TokenRole
+            | Self::TokenFingerprint => Kind::Text,
+        }
+    }
+}
+
+fn unknown() -> String {
+    let mut names: Vec<&str> = Field::NAMED.iter().map(|(name, _)| *name).collect();
+    names.extend(["query.<name>", "header.<name>", "body.<path>"]);
+    format!("unknown key; known are op, {}", names.join(", "))
+}
+
+/// The key in rules.
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Query(name) => write!(f, "query.{name}"),
+            Self::Header(name) => write!(f, "header.{name}"),
+            Self::Body(path) => write!(f, "body.{path}"),
+            named => {
+                let found = Self::NAMED.iter().find(|(_, field)| field == named);
+                f.write_str(found.map_or("", |(name, _)| name))
+            }
+        }
+    }
+}
+
+impl Test {
+    /// Where it stands among the tests of one field.
+    pub(crate) const fn rank(&self) -> u8 {
+        match self {
+            Self::Equals(_) => 0,
+            Self::Contains(_) => 1,
+            Self::Prefix(_) => 2,
+            Self::Matches(_) => 3,
+            Self::Absent(_) => 4,
+            Self::In(_) => 5,
+            Self::Gt(_) => 6,
+        }
+    }
 }
 
 impl PartialEq for Test {

@@ -3,15 +3,16 @@
 
 mod effect;
 mod http;
+pub(crate) mod limits;
 mod matches;
 mod schedule;
 mod transport;
 
 pub(crate) use effect::{Commit, Effect};
 pub(crate) use http::{Corruption, Encoding, Http, InjectedBody, RetryAfter, ScimError};
-pub(crate) use matches::{Field, Match, Test};
+pub(crate) use matches::{Field, Kind, Match, PHASES, Test};
 pub(crate) use schedule::{Budget, From, Per, Ramp, Schedule, Sequence, StateStep, Then, Window};
-pub(crate) use transport::{Delay, Transport};
+pub(crate) use transport::{Delay, Speed, Transport};
 
 /// One rule: match, schedule and effect.
 #[derive(Clone, Debug, PartialEq)]
