@@ -52,8 +52,10 @@ mod size;
 mod validate;
 mod view;
 
+pub(crate) use engine::Explained;
 pub(crate) use facts::{Facts, ResourceFacts, TokenFacts};
 pub(crate) use flaw::Flaw;
 pub(crate) use plan::{Bend, Hit, Plan};
 pub(crate) use rule::Rule;
 pub(crate) use rules::Faults;
+pub(crate) use view::View;

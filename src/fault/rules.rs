@@ -1,5 +1,8 @@
 //! One org's rules: adds, lists, changes and removes them, and decides what happens to a request.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::convert::Infallible;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -16,6 +19,8 @@ use crate::entropy::Entropy;
 
 /// The most rules an org may have, exhausted ones included. Source: our choice; one rule for each of ten thousand people.
 pub(crate) const MAX_RULES: usize = 10_000;
+
+const REPLACES: &str = "replaces the rule that had this id; its counters begin again";
 
 /// One org's rules, in the order in which they were created.
 #[derive(Debug)]
@@ -43,31 +48,108 @@ impl Faults {
     /// # Errors
     ///
     /// [`MAX_RULES`] are there already.
-    pub(crate) fn add(&self, mut rule: Rule, now: Timestamp, ttl: Option<Duration>) -> Result<View, Flaw> {
+    pub(crate) fn add(&self, rule: Rule, now: Timestamp, ttl: Option<Duration>) -> Result<View, Flaw> {
         let state = &mut *self.state.lock();
         let taken = rule.id.as_ref().is_some_and(|id| state.find(id).is_some());
         if !taken && state.rules.len() >= MAX_RULES {
             let reason = format!("there are {MAX_RULES} rules already, the most an org may have; remove some first");
             return Err(Flaw::new("", reason));
         }
-        let id = rule.id.take().unwrap_or_else(|| state.draw_id(self.entropy));
-        let order = state.put(id, rule, self.arming(now, ttl));
-        let view = view::of(state, order, self.began.elapsed()).map(|mut view| {
-            if taken {
-                let replaced = "replaces the rule that had this id; its counters begin again";
-                view.warnings.insert(0, replaced.to_owned());
-            }
-            view
-        });
-        view.ok_or_else(|| Flaw::new("", "the rule is gone"))
+        let order = self.put(state, rule, now, ttl);
+        let mut view = self.view(state, order);
+        if taken {
+            view.warnings.insert(0, REPLACES.to_owned());
+        }
+        Ok(view)
+    }
+
+    /// Puts these rules in the place of all others, with fresh counters; all of them or, where one cannot be, none.
+    ///
+    /// # Errors
+    ///
+    /// Two have one id, or they are more than [`MAX_RULES`].
+    pub(crate) fn replace_all(&self, rules: Vec<Rule>, now: Timestamp, ttl: Option<Duration>) -> Result<(), Vec<Flaw>> {
+        judge_list(&rules)?;
+        let state = &mut *self.state.lock();
+        state.clear();
+        for rule in rules {
+            self.put(state, rule, now, ttl);
+        }
+        Ok(())
+    }
+
+    /// Puts another rule, made of the one of this id, in its place; counters go on. `None` where there is none.
+    pub(crate) fn edit<E>(&self, id: &str, edit: impl FnOnce(&Rule) -> Result<Rule, E>) -> Option<Result<View, E>> {
+        self.change(id, |state, order| {
+            let Some(edited) = state.rules.get(&order).map(|counted| edit(&counted.rule)) else {
+                return Ok(());
+            };
+            let rule = edited?;
+            state.change(order, self.began.elapsed(), |counted| {
+                counted.rule = Rule { id: None, ..rule }
+            });
+            Ok(())
+        })
+    }
+
+    /// Arms a rule again from now on: its ttl, window, ramp and budget begin anew; its counters go on.
+    pub(crate) fn arm(&self, id: &str, now: Timestamp, ttl: Option<Duration>) -> Option<View> {
+        let arming = self.arming(now, ttl);
+        let mut view = self.sure(id, |state, order| {
+            state.change(order, arming.real, |counted| {
+                counted.rule.enabled = true;
+                counted.arming = arming;
+            });
+        })?;
+        if !view.is_armed() {
+            let spent = "its hits are used up: reset-counters lets it begin again";
+            view.warnings.insert(0, spent.to_owned());
+        }
+        Some(view)
+    }
+
+    /// Disables a rule; its counters stay.
+    pub(crate) fn disarm(&self, id: &str) -> Option<View> {
+        self.sure(id, |state, order| {
+            state.change(order, self.began.elapsed(), |counted| counted.rule.enabled = false);
+        })
+    }
+
+    /// Lets a rule count from the beginning, and its scenario begin again.
+    pub(crate) fn reset_counters(&self, id: &str) -> Option<View> {
+        self.sure(id, |state, order| state.reset_counters(order, self.began.elapsed()))
+    }
+
+    /// One rule.
+    pub(crate) fn get(&self, id: &str) -> Option<View> {
+        self.sure(id, |_, _| ())
     }
 
     /// All rules in the order of their creation, exhausted ones too.
     pub(crate) fn list(&self) -> Vec<View> {
         let state = self.state.lock();
-        let real = self.began.elapsed();
-        let orders = state.rules.keys();
-        orders.filter_map(|order| view::of(&state, *order, real)).collect()
+        state.rules.keys().map(|order| self.view(&state, *order)).collect()
+    }
+
+    /// What would be warned of if this rule were added.
+    pub(crate) fn warnings(&self, rule: &Rule) -> Vec<String> {
+        let state = self.state.lock();
+        let taken = rule.id.as_deref().and_then(|id| state.find(id));
+        let order = taken.map_or(u64::MAX, |(order, _)| order);
+        let shadow = engine::shadow(&state, rule, order);
+        taken.map(|_| REPLACES.to_owned()).into_iter().chain(shadow).collect()
+    }
+
+    /// What would be warned of if these were all rules: for each what is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`replace_all`](Self::replace_all).
+    pub(crate) fn warnings_of_all(&self, rules: Vec<Rule>) -> Result<Vec<Vec<String>>, Vec<Flaw>> {
+        // Tried where no request comes.
+        let trial = Self::new(self.entropy);
+        trial.replace_all(rules, Timestamp::UNIX_EPOCH, None)?;
+        Ok(trial.list().into_iter().map(|view| view.warnings).collect())
     }
 
     /// Removes one rule; whether there was one.
@@ -78,6 +160,11 @@ impl Faults {
     /// Removes all rules.
     pub(crate) fn clear(&self) {
         self.state.lock().clear();
+    }
+
+    /// Says of every rule whether it would act on a request, and why not. Counts nothing.
+    pub(crate) fn explain(&self, facts: &Facts<'_>) -> (Plan, Vec<Explained>) {
+        engine::explain(&self.state.lock(), self.source(), facts)
     }
 
     /// Decides, before the body of a request is read, how it is read, and counts the rules that say so. The facts are of
@@ -98,6 +185,11 @@ impl Faults {
         }
     }
 
+    fn put(&self, state: &mut State, mut rule: Rule, now: Timestamp, ttl: Option<Duration>) -> u64 {
+        let id = rule.id.take().unwrap_or_else(|| state.draw_id(self.entropy));
+        state.put(id, rule, self.arming(now, ttl))
+    }
+
     fn arming(&self, now: Timestamp, ttl: Option<Duration>) -> Arming {
         Arming {
             at: now,
@@ -106,6 +198,50 @@ impl Faults {
             ttl,
         }
     }
+
+    /// Does something to the rule of this id and shows it.
+    fn change<E>(&self, id: &str, change: impl FnOnce(&mut State, u64) -> Result<(), E>) -> Option<Result<View, E>> {
+        let state = &mut *self.state.lock();
+        let (order, _) = state.find(id)?;
+        Some(change(state, order).map(|()| self.view(state, order)))
+    }
+
+    /// The same for what cannot fail.
+    fn sure(&self, id: &str, change: impl FnOnce(&mut State, u64)) -> Option<View> {
+        let changed = self.change(id, |state, order| {
+            change(state, order);
+            Ok::<(), Infallible>(())
+        })?;
+        let Ok(view) = changed;
+        Some(view)
+    }
+
+    fn view(&self, state: &State, order: u64) -> View {
+        view::of(state, order, self.began.elapsed())
+    }
+}
+
+/// Whether these can be all rules of an org.
+fn judge_list(rules: &[Rule]) -> Result<(), Vec<Flaw>> {
+    if rules.len() > MAX_RULES {
+        let reason = format!("has {} rules; the most an org may have are {MAX_RULES}", rules.len());
+        return Err(vec![Flaw::new("", reason)]);
+    }
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    let mut flaws = Vec::new();
+    for (index, rule) in rules.iter().enumerate() {
+        let Some(id) = rule.id.as_deref() else { continue };
+        match first.entry(id) {
+            Entry::Vacant(free) => {
+                free.insert(index);
+            }
+            Entry::Occupied(taken) => {
+                let reason = format!("is the id of rule {} already; each id stands once", taken.get());
+                flaws.push(Flaw::new(format!("/{index}/id"), reason));
+            }
+        }
+    }
+    if flaws.is_empty() { Ok(()) } else { Err(flaws) }
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub(crate) struct View {
     /// `null` where the number of hits is not limited, or is limited for each partition.
     remaining: Option<u64>,
     last_hit: Option<LastHit>,
-    pub(super) warnings: Vec<String>,
+    pub(crate) warnings: Vec<String>,
 }
 
 /// When a rule was hit for the last time.
@@ -47,9 +47,15 @@ struct LastHit {
     hit: u64,
 }
 
-/// The view of the rule at this place; nothing where there is none. `real` is real time since the org began.
-pub(super) fn of(state: &State, order: u64, real: Duration) -> Option<View> {
-    let counted = state.rules.get(&order)?;
+impl View {
+    pub(super) fn is_armed(&self) -> bool {
+        self.armed
+    }
+}
+
+/// The view of the rule at this place, where one must be. `real` is real time since the org began.
+pub(super) fn of(state: &State, order: u64, real: Duration) -> View {
+    let counted = &state.rules[&order];
     let rule = &counted.rule;
     let mut json = rule.to_json();
     let mut part = |key: &str| json[key].take();
@@ -58,7 +64,7 @@ pub(super) fn of(state: &State, order: u64, real: Duration) -> Option<View> {
         let left = SignedDuration::try_from(until.saturating_sub(counted.arming.real)).unwrap_or(SignedDuration::MAX);
         rfc3339(counted.arming.wall.checked_add(left).unwrap_or(Timestamp::MAX))
     });
-    Some(View {
+    View {
         id: counted.id.clone(),
         preset: rule.preset.clone(),
         matches: part("match"),
@@ -78,5 +84,5 @@ pub(super) fn of(state: &State, order: u64, real: Duration) -> Option<View> {
             hit: counted.hits,
         }),
         warnings: shadow(state, rule, order).into_iter().collect(),
-    })
+    }
 }

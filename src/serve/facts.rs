@@ -2,18 +2,37 @@
 
 use serde_json::Value;
 
-use super::subject::Bearer;
-use crate::fault::{Facts, Plan, ResourceFacts, TokenFacts};
+use super::subject::{Bearer, Subject};
+use crate::fault::{Explained, Facts, Plan, ResourceFacts, TokenFacts};
 use crate::message::Request;
 use crate::operation::{Call, Operation};
 use crate::tenant::{Kind, Record};
-use crate::world::Org;
+use crate::world::{Org, World};
 
-/// What the org's rules do to this request. The hits are counted.
-pub(super) fn plan(org: &Org, call: &Call, request: &Request, bearer: &Bearer) -> Plan {
-    with(org, call, request, bearer, |facts| {
-        org.faults.decide(facts, Plan::default())
+/// What the org's rules do to this request, beside what [`intake`] decided. The hits are counted.
+pub(super) fn plan(org: &Org, call: &Call, request: &Request, bearer: &Bearer, earlier: Plan) -> Plan {
+    with(org, call, request, bearer, |facts| org.faults.decide(facts, earlier))
+}
+
+/// What the org's rules would do to this request, whatever org it is about itself. Nothing is counted.
+pub(crate) fn explain(world: &World, org: &Org, request: &Request) -> (Plan, Vec<Explained>) {
+    let call = Call::of(&request.method, &request.path);
+    let bearer = Subject::of(world, &call, request).bearer;
+    with(org, &call, request, &bearer, |facts| {
+        // As if it were under way itself.
+        let facts = Facts {
+            in_flight: facts.in_flight + 1,
+            token: facts.token.clone(),
+            ..*facts
+        };
+        org.faults.explain(&facts)
     })
+}
+
+/// How the body of this request, of which only the head has come, is read in, and by which rules. The plan is for
+/// [`plan`] to go on with.
+pub(super) fn intake(org: &Org, call: &Call, request: &Request, bearer: &Bearer) -> Plan {
+    with(org, call, request, bearer, |facts| org.faults.intake(facts))
 }
 
 /// Gathers the facts, the costly ones only when they are asked for.

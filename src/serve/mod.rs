@@ -33,6 +33,7 @@ use crate::world::World;
 
 use bend::Bends;
 use commit::Carried;
+pub(crate) use facts::explain;
 use failure::Failure;
 use performed::Performed;
 use record::{Done, Place};
@@ -49,7 +50,7 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, own_url: Ar
     let under_way = org.as_ref().map(|org| org.under_way.enter());
     let plan = org
         .as_ref()
-        .map(|org| facts::plan(org, &call, &request, &subject.bearer))
+        .map(|org| facts::plan(org, &call, &request, &subject.bearer, Plan::default()))
         .unwrap_or_default();
     // After a delay the token is looked up again: it may have expired, or its owner been deactivated meanwhile.
     let subject = if plan.delay.is_zero() {

@@ -7,7 +7,7 @@ use super::chance::Dice;
 use crate::fault::delay::MAX_DELAY;
 use crate::fault::plan::{Bend, Plan};
 use crate::fault::protocol::Toggle;
-use crate::fault::rule::{Commit, Effect, Transport};
+use crate::fault::rule::{Commit, Effect, Speed, Transport};
 use crate::message::wire::{Intake, Stall, Wire};
 
 /// One rule at most has its way with a request in each of these.
@@ -93,7 +93,7 @@ fn wire(transport: &Transport, dice: &Dice) -> Option<Wire> {
     });
     let wire = Wire {
         stall,
-        pace: transport.pace,
+        pace: transport.speed.map(Speed::pace),
         cut: transport.cut,
         garbage: transport.garbage.map(|length| dice.garbage(length)),
         malform: transport.malform,
