@@ -32,12 +32,9 @@ fn plan(commit: Commit, status: Option<u16>, wire: Option<Wire>) -> Plan {
             ..Http::default()
         })
     });
-    Plan {
-        commit,
-        http,
-        wire,
-        ..Plan::default()
-    }
+    let mut plan = Plan::default();
+    (plan.commit, plan.http, plan.wire) = (commit, http, wire);
+    plan
 }
 
 fn partial(most: u64) -> Commit {
