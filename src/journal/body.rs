@@ -20,7 +20,7 @@ pub(super) fn of_request(request: &Request) -> Value {
         Body::TooLarge { limit } => Value::from(format!("[not kept: more than {limit} bytes]")),
         Body::TimedOut { after } => Value::from(format!("[did not arrive whole within {after:?}]")),
         Body::Broken { why } => Value::from(format!("[broke off: {why}]")),
-        Body::Unread => Value::from("[not read: a fault answered before it]"),
+        Body::Unread => Value::from("[not read]"),
     }
 }
 

@@ -51,7 +51,7 @@ pub(crate) enum Body {
     Broken {
         why: String,
     },
-    /// A fault answers before it is read.
+    /// The answer comes before it is read.
     Unread,
 }
 

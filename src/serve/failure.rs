@@ -28,6 +28,8 @@ pub(crate) enum Failure {
     TooLarge { limit: usize },
     /// 408: the body did not come in time.
     TimedOut { after: Duration },
+    /// 400, 414 or 431: what came is no HTTP, or more of it than is read.
+    Unreadable { status: StatusCode },
     /// A fault answers in the place of the genuine answer.
     Injected {
         status: StatusCode,
@@ -65,6 +67,13 @@ impl Failure {
             }
             Self::TooLarge { limit } => format!("the body is longer than {limit} bytes"),
             Self::TimedOut { after } => format!("the body did not come whole within {} s", after.as_secs()),
+            Self::Unreadable { status } => match *status {
+                StatusCode::URI_TOO_LONG => "the request target is too long to be read".to_owned(),
+                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
+                    "the head of the request is longer than 64 KiB, or has more than 100 headers".to_owned()
+                }
+                _ => "what came is no HTTP/1.1 request".to_owned(),
+            },
             Self::Injected { .. } => "a fault answered in the operation's place".to_owned(),
             Self::Panicked { what } => format!("the double itself failed: {what}"),
         }

@@ -24,6 +24,8 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use http::StatusCode;
+
 use crate::clock::Stopwatch;
 use crate::fault::Plan;
 use crate::message::wire::Intake;
@@ -94,6 +96,20 @@ pub(crate) fn failed(world: &World, request: &Request, what: &str) -> Outcome {
         started: Stopwatch::start(),
     };
     record::finish(&Place::Server(world), request, &done)
+}
+
+/// The outcome of a request that could not be read: of it there is no more than its first line.
+pub(crate) fn unreadable(world: &World, request: &Request, status: StatusCode) -> Outcome {
+    let call = Call::of(&request.method, &request.path);
+    let org = Subject::of(world, &call, request).org;
+    let done = Done {
+        call,
+        plan: Plan::default(),
+        result: Err(Failure::Unreadable { status }),
+        started: Stopwatch::start(),
+    };
+    let place = org.as_deref().map_or(Place::Server(world), Place::Org);
+    record::finish(&place, request, &done)
 }
 
 /// A panic is a defect of the double: that request is answered 500, and the server lives on.

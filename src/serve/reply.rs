@@ -139,6 +139,8 @@ fn fail(context: &Context<'_>, failure: &Failure) -> Response {
             let text = format!("The request body did not come whole within {} s.", after.as_secs());
             protocol(context, StatusCode::REQUEST_TIMEOUT, &text).with(header::CONNECTION, "close")
         }
+        // Webex: fidelity row "unreadable-request": no source shows what its gateway says to what is no HTTP.
+        Failure::Unreadable { status } => gateway(context, *status, reason(*status)).with(header::CONNECTION, "close"),
         Failure::Injected { status, retry_after } => {
             let response = injected(context, *status);
             match retry_after {

@@ -2,6 +2,7 @@
 //! itself; where the script leaves the connection open, hyper gets it back.
 
 mod play;
+mod refused;
 mod socket;
 #[cfg(test)]
 mod tests;
@@ -12,8 +13,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::{StatusCode, Version};
 use http_body_util::combinators::BoxBody;
-use http_body_util::{BodyExt as _, Empty};
+use http_body_util::{BodyExt as _, Empty, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -21,10 +23,9 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
-use super::App;
-use super::inbound;
 use super::routes::Routes;
 use super::stop::Stop;
+use super::{App, deliver, inbound};
 use crate::message::wire::{Intake, Script};
 use crate::message::{Connection, Request};
 use crate::serve;
@@ -34,7 +35,7 @@ use socket::Socket;
 
 /// How long a connection may be idle between requests, and how long a request head may take.
 pub(super) const IDLE: Duration = Duration::from_secs(75);
-/// Longest request head, in bytes; hyper answers 431 to a longer one.
+/// Longest request head, in bytes; hyper answers 431 to one that is much longer, we to the rest.
 pub(super) const MAX_HEAD: usize = 64 * 1024;
 
 type Body = BoxBody<Bytes, Box<dyn std::error::Error + Send + Sync>>;
@@ -59,6 +60,15 @@ impl Conversation {
             serial,
             requests: Arc::default(),
             intake: serve::intake,
+        }
+    }
+
+    /// The facts of the next request.
+    fn next(&self, version: Version) -> Connection {
+        Connection {
+            serial: self.serial,
+            request: self.requests.fetch_add(1, Ordering::Relaxed) + 1,
+            version,
         }
     }
 }
@@ -104,8 +114,17 @@ async fn speak(socket: Socket, conversation: &Conversation, stop: &mut Stop) -> 
                 let parts = connection.into_parts();
                 return Some((script, parts.io.into_inner().with_unread(parts.read_buf)));
             }
-            // An error here is the client's leaving or its breach of HTTP, which hyper has answered as far as it can.
-            _ = &mut connection => return None,
+            // An error here is the client's leaving or its breach of HTTP.
+            result = &mut connection => {
+                let parts = connection.into_parts();
+                let socket = parts.io.into_inner().with_unread(parts.read_buf);
+                // To the first line of HTTP/2 hyper says nothing.
+                let silent = result.is_err_and(|error| error.is_parse()).then_some(StatusCode::BAD_REQUEST);
+                let status = socket.refused().or(silent)?;
+                let facts = conversation.next(Version::HTTP_11);
+                let script = refused::script(&conversation.app.world, socket.unread(), status, facts);
+                return Some((script, socket));
+            }
             () = stop.asked(), if !stopping => {
                 stopping = true;
                 std::pin::Pin::new(&mut connection).graceful_shutdown();
@@ -120,15 +139,16 @@ async fn answer(
     conversation: Conversation,
     take_over: mpsc::Sender<Script>,
 ) -> Result<hyper::Response<Body>, Infallible> {
-    if head_length(&request) > MAX_HEAD {
-        return Ok(head_too_large());
-    }
-    let connection = Connection {
-        serial: conversation.serial,
-        request: conversation.requests.fetch_add(1, Ordering::Relaxed) + 1,
-        version: request.version(),
-    };
+    let too_long = head_length(&request) > MAX_HEAD;
+    let connection = conversation.next(request.version());
     let (mut request, body) = inbound::head(request, connection);
+    if too_long {
+        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+        let outcome = serve::unreadable(&conversation.app.world, &request, status);
+        let response = deliver::outcome(&request, outcome);
+        let response = response.map(|body| Full::new(body).map_err(|never| match never {}).boxed());
+        return hand_over(response, &take_over).await;
+    }
     let intake = (conversation.intake)(&conversation.app.world, &request);
     inbound::gather(&mut request, body, &intake).await;
     let mut carrier = hyper::Request::new(Empty::<Bytes>::new());
@@ -138,14 +158,20 @@ async fn answer(
         *carrier.uri_mut() = uri;
     }
     carrier.extensions_mut().insert(Arc::new(request));
-    let mut response = conversation.routes.call(carrier).await;
-    match response.extensions_mut().remove::<Script>() {
-        None => Ok(response.map(|body| body.map_err(Into::into).boxed())),
-        Some(script) => {
-            let _ = take_over.send(script).await;
-            std::future::pending().await
-        }
-    }
+    let response = conversation.routes.call(carrier).await;
+    hand_over(response.map(|body| body.map_err(Into::into).boxed()), &take_over).await
+}
+
+/// Lets hyper write the answer, or never answers where a script takes the socket over.
+async fn hand_over(
+    mut response: hyper::Response<Body>,
+    take_over: &mpsc::Sender<Script>,
+) -> Result<hyper::Response<Body>, Infallible> {
+    let Some(script) = response.extensions_mut().remove::<Script>() else {
+        return Ok(response);
+    };
+    let _ = take_over.send(script).await;
+    std::future::pending().await
 }
 
 /// Bytes of a request's head. hyper looks at its buffer only between two reads, so a head can pass it that is longer.
@@ -161,14 +187,4 @@ fn target_length(uri: &hyper::Uri) -> usize {
     let scheme = uri.scheme_str().map_or(0, |scheme| scheme.len() + "://".len());
     let authority = uri.authority().map_or(0, |authority| authority.as_str().len());
     scheme + authority + uri.path_and_query().map_or(0, |rest| rest.as_str().len())
-}
-
-/// The answer that hyper gives too.
-fn head_too_large() -> hyper::Response<Body> {
-    let body = Empty::new().map_err(|never| match never {}).boxed();
-    let mut response = hyper::Response::new(body);
-    *response.status_mut() = hyper::StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
-    let close = hyper::header::HeaderValue::from_static("close");
-    response.headers_mut().insert(hyper::header::CONNECTION, close);
-    response
 }

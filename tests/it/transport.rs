@@ -2,6 +2,7 @@
 
 mod door;
 mod restart;
+mod unreadable;
 
 use std::io;
 

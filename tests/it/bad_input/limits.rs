@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Bench, WITH_BODY};
 use crate::support::Caller;
-use crate::support::journal::{forget, last_entry};
+use crate::support::journal::{forget, journal, last_entry};
 use crate::support::wire::{RawAnswer, Wire, path_of, raw, request, request_of, send_then_read};
 
 /// Longest body, in bytes.
@@ -182,6 +182,9 @@ async fn a_hundred_headers_are_taken_and_one_more_is_431() {
         let answer = raw(bench.webex.url(), of_admin(&bench, "GET", "/Users?count=0", &more, b"")).await;
         assert_eq!(answer.status, status, "{}", answer.head);
     }
-    let entry = last_entry(&bench.webex, &bench.org).await;
-    assert_eq!(entry["headers"].as_object().unwrap().len(), 100);
+    let [.., taken, refused] = &journal(&bench.webex, &bench.org).await[..] else {
+        panic!("two entries");
+    };
+    assert_eq!(taken["headers"].as_object().unwrap().len(), 100);
+    assert_eq!((&refused["status"], &refused["headers"]), (&json!(431), &json!({})));
 }
