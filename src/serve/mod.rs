@@ -104,8 +104,9 @@ pub(crate) fn unreadable(world: &World, request: &Request, status: StatusCode) -
     let org = Subject::of(world, &call, request).org;
     let done = Done {
         call,
+        host: String::new(),
         plan: Plan::default(),
-        result: Err(Failure::Unreadable { status }),
+        carried: Carried::genuine(Err(Failure::Unreadable { status })),
         started: Stopwatch::start(),
     };
     let place = org.as_deref().map_or(Place::Server(world), Place::Org);

@@ -41,9 +41,8 @@ pub(super) fn write(request: &Request, response: &Response, framing: Framing, ke
             line(&mut head, name, value.as_bytes());
         }
     }
-    match connection(request, response, keep_alive) {
-        Some(value) => line(&mut head, &header::CONNECTION, value.as_bytes()),
-        None => {}
+    if let Some(value) = connection(request, response, keep_alive) {
+        line(&mut head, &header::CONNECTION, value.as_bytes());
     }
     match length(request, response, framing) {
         Some(length) => line(&mut head, &header::CONTENT_LENGTH, length.to_string().as_bytes()),

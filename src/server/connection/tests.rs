@@ -28,6 +28,10 @@ const HEAD: &str =
     "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ndate: Wed, 11 Jan 2023 17:38:31 GMT\r\ncontent-length: 10\r\n\r\n";
 const BODY: &str = "0123456789";
 
+/// An answer that no socket takes at once.
+const LARGE: &str = "0123456789abcdef";
+const LARGE_TIMES: usize = 256 * 1024;
+
 /// A server that delivers [`BODY`] as the wire says, except to who asks for what is good.
 struct Bench {
     address: SocketAddr,
@@ -51,6 +55,10 @@ impl Bench {
         let routes = Routes::always(move |request| match request.path.as_str() {
             "/good" => Outcome {
                 response: plain("good"),
+                delivery: Delivery::Whole,
+            },
+            "/large" => Outcome {
+                response: plain(LARGE.repeat(LARGE_TIMES)),
                 delivery: Delivery::Whole,
             },
             _ => Outcome {

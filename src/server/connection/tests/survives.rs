@@ -140,6 +140,14 @@ async fn an_answer_before_a_reset_comes_whole() {
     assert_eq!(bench.ask([ASK_GOOD, ASK].concat()).await, at_once(good, RST));
 }
 
+#[tokio::test]
+async fn a_large_answer_that_is_still_leaving_leaves_before_the_script_of_the_next() {
+    let bench = Bench::new(Wire::reset()).await;
+    let heard = bench.ask([&ASK_GOOD.replace("good", "large"), ASK].concat()).await;
+    let length = heard.text.split_once("\r\n\r\n").unwrap().1.len();
+    assert_eq!((length, heard.end), (LARGE.len() * LARGE_TIMES, RST));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_client_that_leaves_a_slow_answer_frees_its_connection() {
     let every = Duration::from_secs(1);
