@@ -30,6 +30,30 @@ async fn t11_an_answer_is_cut_and_the_connection_closed_with_fin() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_the_client_sent_ahead_does_not_turn_a_fin_into_a_reset_that_loses_bytes() {
+    // More than the client's socket takes, less than both sockets together.
+    let large = "x".repeat(1024 * 1024);
+    let wire = Wire {
+        stall: Some(Stall {
+            at: StallAt::Headers,
+            length: Duration::from_secs(1),
+        }),
+        ..closed(Close::Stale)
+    };
+    let bench = Bench::of(Delivery::Wire(wire), plain(large.clone())).await;
+    let mut client = bench.connect().await;
+    client.say(ASK).await;
+    client.hear_some(HEAD.len()).await;
+    client.say(ASK_GOOD).await;
+    // The server is done with it before the client listens on.
+    tokio::time::advance(Duration::from_secs(1)).await;
+    bench.connect().await.assert_lives().await;
+    let heard = client.hear().await;
+    assert_eq!(heard.end, Ok(()));
+    assert!(heard.text.ends_with(&large), "{} bytes came", heard.text.len());
+}
+
+#[tokio::test(start_paused = true)]
 async fn t12_an_answer_is_cut_and_the_connection_reset_when_the_bytes_have_come() {
     let whole = format!("{HEAD}{BODY}");
     for bytes in [1, HEAD.len(), whole.len() - 1] {
