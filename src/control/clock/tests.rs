@@ -45,7 +45,7 @@ fn every_flaw_of_a_setting_is_told() {
     let scale = "a number above 0 and at most 1000000: how many seconds of the org go by in a real one";
     let only_scaled = "only mode scaled takes it";
     for (body, expected) in [
-        (Value::Null, vec![("/mode", format!("is needed, {MODES}"))]),
+        (Value::Null, vec![("/mode", format!("{MODES} is needed"))]),
         (
             json!({ "mode": "slow", "at": 7, "scale": "x", "by": "1s" }),
             vec![
@@ -68,7 +68,7 @@ fn every_flaw_of_a_setting_is_told() {
         (
             json!({ "mode": "offset", "scale": 2 }),
             vec![
-                ("/at", format!("is needed, {instant}")),
+                ("/at", format!("{instant} is needed")),
                 ("/scale", only_scaled.to_owned()),
             ],
         ),
@@ -78,7 +78,7 @@ fn every_flaw_of_a_setting_is_told() {
         ),
         (
             json!({ "mode": "scaled" }),
-            vec![("/scale", format!("is needed, {scale}"))],
+            vec![("/scale", format!("{scale} is needed"))],
         ),
         (
             json!({ "mode": "scaled", "scale": 0 }),

@@ -74,3 +74,23 @@ fn whom_the_control_plane_made_and_who_is_spared_stay() {
         assert!(tenant.person(id).is_some());
     }
 }
+
+#[test]
+fn who_gets_another_id_goes_once_and_under_the_new_one() {
+    let tenant = tenant();
+    let ada = user(&tenant, json!({"userName": "ada@x.test", "active": false}));
+    let twist = Twist {
+        rekeyed: true,
+        ..Twist::default()
+    };
+    let body = json!({"userName": "ada@x.test", "active": false});
+    tenant
+        .write(at(1), BASE, twist)
+        .replace(Kind::User, &ada.to_string(), body)
+        .unwrap();
+    let moved = tenant.person_named("ada@x.test").unwrap().id;
+    assert_ne!(moved, ada);
+    let gone = tenant.delete_inactive(at(LIFE), None);
+    assert_eq!(gone.iter().map(|user| user.id).collect::<Vec<_>>(), [moved]);
+    assert_eq!(tenant.next_deletion(), None);
+}

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::clock::{Setting, Step};
 use crate::oauth::token::Grant;
-use crate::tenant::Kind;
+use crate::tenant::{Kind, Later, Twist, Wait};
 use crate::world::{Identity, Origin, Person, World, fresh_org_id};
 
 const START: &str = "2026-03-01T00:00:00Z";
@@ -164,6 +164,31 @@ fn the_administrator_whom_the_org_was_born_with_stays() {
     let org = org.unwrap();
     assert_eq!(after(&org, 365 * DAY), json!([]));
     assert!(org.tenant.person_named("admin@x.test").is_some());
+}
+
+#[test]
+fn what_faults_began_is_over_in_its_turn() {
+    let (_world, org) = org();
+    let later = Later {
+        rule: "slow",
+        wait: Wait::For(DAY),
+    };
+    let twist = Twist {
+        settles: Some(later),
+        ..Twist::default()
+    };
+    let write = org.tenant.write(org.clock.now(), "", twist);
+    let ada = write
+        .create(Kind::User, json!({ "userName": "ada@x.test" }))
+        .unwrap()
+        .id;
+    let token = issue(&org, ada, DAY);
+    let at = "2026-03-02T00:00:00.000Z";
+    let expected = json!([
+        { "event": "token.expired", "at": at, "fingerprint": token, "userName": "ada@x.test" },
+        { "event": "user.settled", "at": at, "resourceType": "User", "name": "ada@x.test" },
+    ]);
+    assert_eq!(after(&org, 2 * DAY), expected);
 }
 
 #[test]
