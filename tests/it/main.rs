@@ -13,6 +13,7 @@ mod clock;
 mod commit;
 mod control;
 mod dashboard;
+mod data;
 mod directory;
 mod faults;
 mod golden;
