@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org, licenses, settings};
+use crate::clock::rfc3339;
 use crate::tenant::{Contents, Misfit, Person};
 use crate::world::World;
 
@@ -113,9 +114,13 @@ fn lines(contents: &Contents) -> String {
 }
 
 fn user(person: &Person) -> Value {
-    json!({
+    let mut user = json!({
         "resource": person.resource,
         "hasPassword": person.has_password,
         "licenses": person.licenses,
-    })
+    });
+    if let Some(since) = person.inactive_since {
+        user["inactiveSince"] = rfc3339(since).into();
+    }
+    user
 }

@@ -57,7 +57,7 @@ pub(crate) fn restore(world: &World, org: &str, name: &str, body: Value) -> Resu
     let org = find_org(world, org)?;
     let snapshot = org.snapshots.get(name).ok_or_else(|| unknown(name))?;
     org.tenant.restore(&snapshot.directory);
-    org.oauth.restore(&snapshot.oauth);
+    org.oauth.restore(&snapshot.oauth, org.clock.now());
     Answer::ok(&view(&snapshot))
 }
 

@@ -29,11 +29,10 @@ impl Oauth {
     /// As [`revoke_person`](Self::revoke_person), for all of these people. Says how many tokens it revoked.
     pub(crate) fn revoke_people(&self, people: &HashSet<ResourceId>) -> usize {
         let state = &mut *self.state.lock();
-        let known: HashSet<ResourceId> = state.tokens.owners().chain(state.sessions.people()).collect();
-        let doomed = people.intersection(&known).map(|person| {
-            state.sessions.close(*person);
-            state.tokens.revoke(|token| token.grant.person == *person)
-        });
-        doomed.sum()
+        let signed_in: Vec<ResourceId> = state.sessions.people().filter(|person| people.contains(person)).collect();
+        for person in signed_in {
+            state.sessions.close(person);
+        }
+        state.tokens.revoke(|token| people.contains(&token.grant.person))
     }
 }

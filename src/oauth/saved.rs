@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::{Oauth, State};
 
 /// Clients, tokens and browser sessions of one moment, and the counters that they are drawn from.
@@ -29,9 +31,12 @@ impl Oauth {
         Saved(Arc::new(self.state.lock().clone()))
     }
 
-    /// Brings a moment of this org back: what was revoked since lives again, what was issued since was never issued.
-    pub(crate) fn restore(&self, saved: &Saved) {
+    /// Brings a moment of this org back: what was revoked since lives again, what was issued since was never issued. The
+    /// clock stays where it is: what ends after `now` is still to end, and what ended before it is not told of again.
+    pub(crate) fn restore(&self, saved: &Saved, now: Timestamp) {
         *self.state.lock() = State::clone(&saved.0);
+        self.rewind(now);
+        self.take_ended(now);
     }
 
     /// Takes over the registered clients of another moment or org, with their secrets, and none of its tokens.

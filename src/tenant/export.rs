@@ -31,6 +31,8 @@ pub(crate) struct Person {
     pub(crate) has_password: bool,
     /// By name; `None` for what the template gives.
     pub(crate) licenses: Option<Vec<String>>,
+    /// Since when they are not active; `None` for now, where they are not.
+    pub(crate) inactive_since: Option<Timestamp>,
 }
 
 /// What of some contents cannot be taken in.
@@ -53,6 +55,7 @@ impl Tenant {
             resource: portable(Kind::User, record),
             has_password: directory.password(record.id).is_some(),
             licenses: Some(directory.licenses.held_by(record.id)),
+            inactive_since: record.inactive_since,
         });
         let terms = |license: License| (license.name, license.terms);
         Contents {

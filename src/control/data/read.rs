@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::clock::instant;
 use crate::control::fields::Fields;
 use crate::control::problem::{Flaw, Problem};
 use crate::control::{Result, licenses, settings};
@@ -110,6 +111,9 @@ impl Read {
             resource: resource(&mut fields),
             has_password: fields.flag("hasPassword"),
             licenses: fields.texts("licenses"),
+            inactive_since: fields.take("inactiveSince", "a time such as 2026-02-03T04:05:06.789Z", |since| {
+                instant(since.as_str()?)
+            }),
         };
         self.contents.users.push(person);
         fields.finish()

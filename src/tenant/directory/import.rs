@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::{Attributes, Directory};
-use crate::clock::rfc3339;
+use crate::clock::{self, rfc3339};
 use crate::ids::ResourceId;
 use crate::tenant::export::{Contents, Misfit, Person, about};
 use crate::tenant::kind::Kind;
@@ -111,6 +111,7 @@ struct Draft {
     at: usize,
     seq: u64,
     stamp: Stamp,
+    inactive_since: Option<Timestamp>,
     attributes: Attributes,
 }
 
@@ -120,7 +121,7 @@ type Wrong = (&'static str, String);
 impl Import<'_> {
     fn begin_user(&mut self, at: usize, person: &Person) -> Option<Draft> {
         let begun = self.begin(Kind::User, at, &person.resource);
-        let (draft, password) = self.or_tell(Kind::User, at, begun)?;
+        let (mut draft, password) = self.or_tell(Kind::User, at, begun)?;
         let id = draft.stamp.id;
         // The administrator can sign in afterwards too, whatever the data knows of a password.
         let had_one = person.has_password || self.administrator == Some(id);
@@ -130,6 +131,8 @@ impl Import<'_> {
         }
         let licensed = self.give_licenses(id, person.licenses.as_deref());
         self.or_tell(Kind::User, at, licensed);
+        let checked = check_inactive(&draft.attributes, person.inactive_since);
+        draft.inactive_since = self.or_tell(Kind::User, at, checked)?;
         Some(draft)
     }
 
@@ -177,6 +180,7 @@ impl Import<'_> {
             at,
             seq,
             stamp,
+            inactive_since: None,
             attributes,
         };
         Ok((draft, password))
@@ -231,7 +235,7 @@ impl Import<'_> {
             id,
             seq: draft.seq,
             hidden: false,
-            inactive_since: None,
+            inactive_since: draft.inactive_since,
             attributes: assemble(draft.kind, &draft.stamp, draft.attributes),
         };
         self.new.store(draft.kind, record, None, self.now);
@@ -277,6 +281,14 @@ impl Import<'_> {
     }
 }
 
+/// Only who is not active has been so since some time.
+fn check_inactive(attributes: &Attributes, since: Option<Timestamp>) -> Result<Option<Timestamp>, Wrong> {
+    match attributes.get("active") == Some(&Value::Bool(true)) && since.is_some() {
+        true => Err(("/inactiveSince", "the user is active".to_owned())),
+        false => Ok(since),
+    }
+}
+
 fn told(refusal: Refusal) -> Wrong {
     (about(&refusal), refusal.detail())
 }
@@ -311,7 +323,7 @@ fn instant(resource: &Attributes, name: &str, member: &'static str) -> Result<Op
     let Some(said) = meta(resource, name) else {
         return Ok(None);
     };
-    let at = said.as_str().and_then(|text| text.parse().ok());
+    let at = said.as_str().and_then(clock::instant);
     at.map(Some)
         .ok_or_else(|| (member, format!("{said} is not a time such as 2026-02-03T04:05:06.789Z")))
 }

@@ -79,6 +79,7 @@ fn person(resource: Value) -> Person {
         resource: resource.as_object().unwrap().clone(),
         has_password: false,
         licenses: None,
+        inactive_since: None,
     }
 }
 
@@ -336,6 +337,24 @@ fn of_passwords_only_that_there_is_one_travels() {
     data.users[0].has_password = true;
     import(&other, &data).unwrap();
     assert!(other.password_matches(ada, "known"));
+}
+
+#[test]
+fn who_is_not_active_is_so_since_the_same_instant() {
+    let one = tenant();
+    let ada = user(&one, json!({"userName": "ada@x.test", "active": false}));
+    let data = one.export();
+    assert_eq!(data.users[0].inactive_since, Some(at(0)));
+    for tenant in [one, other()] {
+        import(&tenant, &data).unwrap();
+        assert_eq!(tenant.export(), data);
+        let due = at(0).checked_add(limits::INACTIVE_LIFE).unwrap();
+        assert_eq!(tenant.next_deletion(), Some(due));
+        assert_eq!(tenant.delete_inactive(due, None)[0].id, ada);
+    }
+    let mut active = users([json!({"userName": "ada@x.test"})]);
+    active.users[0].inactive_since = Some(at(0));
+    misfit(&active, Kind::User, 0, "/inactiveSince", "the user is active");
 }
 
 #[test]

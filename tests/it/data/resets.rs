@@ -63,10 +63,10 @@ async fn a_kept_clock_goes_on_and_what_the_org_begins_with_is_of_its_time() {
             .unwrap()
     };
     let now = created().await;
-    org.advance_clock(2 * year);
+    org.clock().advance(2 * year);
     ask(&webex, &org, "POST /reset", json!({ "keep": ["clock"] }), 200).await;
     assert!(created().await >= now + 2);
-    org.advance_clock(2 * year);
+    org.clock().advance(2 * year);
     ask(&webex, &org, "POST /reset", Value::Null, 200).await;
     assert!(created().await <= now + 1);
 }

@@ -91,7 +91,7 @@ async fn a_restore_leaves_journal_rules_settings_and_clock_alone() {
         201,
     )
     .await;
-    org.advance_clock(Duration::from_secs(366 * 24 * 60 * 60));
+    org.clock().advance(Duration::from_secs(366 * 24 * 60 * 60));
     let entries = journal(&webex, &org).await;
     ask(&webex, &org, "POST /snapshots/start/restore", Value::Null, 200).await;
     assert_eq!(journal(&webex, &org).await, entries);
