@@ -163,7 +163,9 @@ fn read_one(mut fields: Fields, pointer: String) -> Result<Change> {
     let op = op.unwrap_or_default();
     let target = read_target(&mut fields, op, kind);
     let body = |fields: &mut Fields| {
-        let body = fields.needed("body", "the resource, a JSON object", |body| body.as_object().cloned());
+        let body = fields.needed("body", "the resource as a JSON object", |body| {
+            body.as_object().cloned()
+        });
         Value::Object(body.unwrap_or_else(Map::new))
     };
     let what = match op {

@@ -189,7 +189,7 @@ impl Read {
 }
 
 fn resource(fields: &mut Fields) -> Map<String, Value> {
-    let resource = fields.needed("resource", "a SCIM resource, a JSON object", |value| {
+    let resource = fields.needed("resource", "a SCIM resource as a JSON object", |value| {
         value.as_object().cloned()
     });
     resource.unwrap_or_default()

@@ -7,7 +7,7 @@
 //! but `Date` and `Content-Length`, and the whole body, which is left out where there is none.
 //!
 //! Placeholders are those of `fixtures/README.md`. Filled in from the start are `url`, `encoded-url`, `host`, `version`,
-//! and of the one org that is there at first `org`, `domain`, `token` and `admin`.
+//! and of the one org that is there at first `org`, `domain`, `token`, its `fingerprint`, and `admin`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use crate::support::wire::{Wire, authority, request};
 use crate::support::{Answer, control, send, start};
 
 /// The routes of the control plane.
-const ROUTES: [&str; 25] = [
+const ROUTES: [&str; 43] = [
     "GET /health/live",
     "GET /health/ready",
     "GET /version",
@@ -47,6 +47,24 @@ const ROUTES: [&str; 25] = [
     "DELETE /orgs/{org}/faults",
     "GET /orgs/{org}/faults/{id}",
     "DELETE /orgs/{org}/faults/{id}",
+    "PATCH /orgs/{org}",
+    "POST /orgs/{org}/fork",
+    "GET /orgs/{org}/data",
+    "PUT /orgs/{org}/data",
+    "POST /orgs/{org}/generate",
+    "POST /orgs/{org}/mutate",
+    "GET /orgs/{org}/snapshots",
+    "POST /orgs/{org}/snapshots",
+    "DELETE /orgs/{org}/snapshots/{name}",
+    "POST /orgs/{org}/snapshots/{name}/restore",
+    "GET /orgs/{org}/snapshots/{before}/diff/{after}",
+    "GET /orgs/{org}/licenses",
+    "PATCH /orgs/{org}/licenses",
+    "GET /orgs/{org}/settings",
+    "PATCH /orgs/{org}/settings",
+    "GET /orgs/{org}/tokens",
+    "POST /orgs/{org}/tokens/expire-all",
+    "POST /orgs/{org}/tokens/{fingerprint}/revoke",
 ];
 
 #[derive(Debug, Deserialize)]
@@ -172,6 +190,10 @@ async fn play(case: &Case, webex: &MockWebex, org: &Org) -> Result<Vec<Differenc
 async fn names(webex: &MockWebex, org: &Org) -> Names {
     let view = control(webex, "GET", &format!("/orgs/{}", org.id()), None).await.json();
     let text = |pointer: &str| view.pointer(pointer).unwrap().as_str().unwrap().to_owned();
+    let tokens = control(webex, "GET", &format!("/orgs/{}/tokens", org.id()), None)
+        .await
+        .json();
+    let fingerprint = tokens["items"][0]["fingerprint"].as_str().unwrap().to_owned();
     let mut names = Names::default();
     for (name, value) in [
         ("url", webex.url().to_owned()),
@@ -181,6 +203,7 @@ async fn names(webex: &MockWebex, org: &Org) -> Names {
         ("org", org.id().to_string()),
         ("domain", text("/domain")),
         ("token", org.admin_token().to_owned()),
+        ("fingerprint", fingerprint),
         ("admin", text("/admin/id")),
     ] {
         names.set(name, &value);

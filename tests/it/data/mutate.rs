@@ -151,8 +151,8 @@ async fn a_change_that_says_too_little_or_too_much_is_refused_by_name() {
     let check = async |change: Value, flaws: &[(&str, &str)]| {
         flawed(&webex, &org, "POST /mutate", change, flaws).await;
     };
-    let op = "is needed: one of create, replace, patch, delete";
-    let resource = "is needed: \"User\" or \"Group\"";
+    let op = "one of create, replace, patch, delete is needed";
+    let resource = "\"User\" or \"Group\" is needed";
     check(json!({}), &[("/op", op), ("/resource", resource)]).await;
     check(
         json!({ "op": "remove", "resource": "Users" }),
@@ -172,7 +172,7 @@ async fn a_change_that_says_too_little_or_too_much_is_refused_by_name() {
     check(
         json!({ "op": "patch", "resource": "Group", "id": "x", "body": {} }),
         &[
-            ("/operations", "is needed: a list of operations as in a PATCH request"),
+            ("/operations", "a list of operations as in a PATCH request is needed"),
             ("/body", "unknown member"),
         ],
     )
@@ -180,7 +180,7 @@ async fn a_change_that_says_too_little_or_too_much_is_refused_by_name() {
     check(
         json!([{ "op": "create", "resource": "User", "userName": "ada@example.test" }]),
         &[
-            ("/0/body", "is needed: the resource, a JSON object"),
+            ("/0/body", "the resource as a JSON object is needed"),
             ("/0/userName", "unknown member"),
         ],
     )

@@ -78,7 +78,7 @@ async fn a_bad_line_is_named_by_its_number_and_nothing_is_changed() {
             ("line 5", "must have one member: user, group, license or claims"),
             ("line 6", "must have one member: user, group, license or claims"),
             ("line 7", "\"people\" is none of user, group, license and claims"),
-            ("line 8/group/resource", "is needed: a SCIM resource, a JSON object"),
+            ("line 8/group/resource", "a SCIM resource as a JSON object is needed"),
         ],
     )
     .await;

@@ -113,9 +113,9 @@ async fn what_could_not_be_honoured_is_refused_by_name_and_changes_nothing() {
         .collect();
     flawed(&webex, &org, "PATCH /settings", body, &flaws).await;
     let both = json!({ "consistency": { "lag": "2s", "reads": 2 }, "rateLimit": {} });
-    let needed = format!("is needed: {span}");
+    let needed = format!("{span} is needed");
     let flaws = [
-        ("/rateLimit/limit", "is needed: a whole number of at least 1"),
+        ("/rateLimit/limit", "a whole number of at least 1 is needed"),
         ("/rateLimit/window", needed.as_str()),
         ("/consistency", "say either lag or reads, as in {\"lag\": \"2s\"}"),
     ];

@@ -158,7 +158,7 @@ async fn a_name_that_no_path_could_say_is_refused() {
         )
         .await;
     }
-    let needed = format!("is needed: {expected}");
+    let needed = format!("{expected} is needed");
     flawed(&webex, &org, "POST /snapshots", json!({}), &[("/name", &needed)]).await;
     ask(&webex, &org, "POST /snapshots", json!({ "name": "x".repeat(64) }), 201).await;
 }

@@ -114,7 +114,7 @@ async fn data_that_does_not_fit_is_refused_with_every_place_and_nothing_is_chang
         "more": 1,
     });
     let flaws = [
-        ("/users/2/resource", "is needed: a SCIM resource, a JSON object"),
+        ("/users/2/resource", "a SCIM resource as a JSON object is needed"),
         ("/groups/0", "7 is not an object"),
         ("/groups/1/hasPassword", "unknown member"),
         (
