@@ -29,7 +29,11 @@ impl Oauth {
     /// As [`revoke_person`](Self::revoke_person), for all of these people. Says how many tokens it revoked.
     pub(crate) fn revoke_people(&self, people: &HashSet<ResourceId>) -> usize {
         let state = &mut *self.state.lock();
-        let signed_in: Vec<ResourceId> = state.sessions.people().filter(|person| people.contains(person)).collect();
+        let signed_in: Vec<ResourceId> = state
+            .sessions
+            .people()
+            .filter(|person| people.contains(person))
+            .collect();
         for person in signed_in {
             state.sessions.close(person);
         }

@@ -1,6 +1,7 @@
 //! The rows of the control plane: method, path, what it does, and the command that does it. The one place that knows its
 //! paths: who is answered 404 or 405, the list of routes and the test of the OpenAPI description all read it.
 
+mod faults;
 mod org;
 
 use serde_json::{Value, json};
@@ -61,7 +62,7 @@ impl<'a> Asked<'a> {
 
 /// All rows.
 pub(super) fn routes() -> impl Iterator<Item = &'static Route> {
-    [SERVER, org::ORG, org::CLOCK, org::DATA, org::FAULTS, org::JOURNAL]
+    [SERVER, org::ORG, org::CLOCK, org::DATA, faults::FAULTS, org::JOURNAL]
         .into_iter()
         .flatten()
 }

@@ -48,7 +48,10 @@ fn the_first_that_says_what_becomes_of_the_operation_decides() {
     check_commit(&[delay, answer.clone(), toggle], Commit::Never);
     check_commit(&[answer.clone(), lost.clone()], Commit::First);
     check_commit(&[lost, answer.clone()], Commit::First);
-    check_commit(&[json!({ "commit": "first", "http": { "status": 500 } }), never], Commit::First);
+    check_commit(
+        &[json!({ "commit": "first", "http": { "status": 500 } }), never],
+        Commit::First,
+    );
 }
 
 #[test]
@@ -71,14 +74,22 @@ fn the_first_has_its_way_in_each_layer_and_the_others_are_left_out_whole() {
 fn toggles_compose_but_none_is_there_twice() {
     let toggle = |name: &str| json!({ "protocol": name });
     let first = json!({ "protocol": { "name": "patch-partial", "operations": 2 } });
-    let (plan, late) = plan(&[first, toggle("patch-no-content"), toggle("patch-partial"), toggle("reordered")]);
+    let (plan, late) = plan(&[
+        first,
+        toggle("patch-no-content"),
+        toggle("patch-partial"),
+        toggle("reordered"),
+    ]);
     assert_eq!(late, [2]);
     let told: Vec<(&str, &str)> = plan
         .bends
         .iter()
         .map(|bend| (bend.rule.as_str(), bend.protocol.toggle.spec().name))
         .collect();
-    assert_eq!(told, [("r0", "patch-partial"), ("r1", "patch-no-content"), ("r3", "reordered")]);
+    assert_eq!(
+        told,
+        [("r0", "patch-partial"), ("r1", "patch-no-content"), ("r3", "reordered")]
+    );
     assert_eq!(plan.bends[0].protocol.count("operations"), Some(2));
 }
 

@@ -72,7 +72,10 @@ fn every_part_of_a_schedule_counts_as_it_says() {
     check(json!({ "probability": 1 }), "0000000000");
     check(json!({ "budget": { "hits": 4, "per": "1m" } }), "0000------");
     check(json!({ "sequence": steps(&[501, 0, 503]) }), "1-3-------");
-    check(json!({ "sequence": steps(&[501, 0, 503]), "then": "repeat" }), "1-31-31-31");
+    check(
+        json!({ "sequence": steps(&[501, 0, 503]), "then": "repeat" }),
+        "1-31-31-31",
+    );
     check(json!({ "sequence": steps(&[501, 502]), "then": "last" }), "1222222222");
 }
 
@@ -119,7 +122,14 @@ fn a_window_holds_its_first_instant_and_not_its_last() {
 fn a_ramp_rises_from_nothing_to_its_height_and_stays_there() {
     let ramp = json!({ "ramp": { "to": 0.5, "over": "100s" } });
     says(ramp.clone(), 0, Err(Pass::Drawn { draw: 0.25, below: 0.0 }));
-    says(ramp.clone(), 50, Err(Pass::Drawn { draw: 0.25, below: 0.25 }));
+    says(
+        ramp.clone(),
+        50,
+        Err(Pass::Drawn {
+            draw: 0.25,
+            below: 0.25,
+        }),
+    );
     says(ramp.clone(), 51, Ok(Some(0.25)));
     says(ramp.clone(), 100_000, Ok(Some(0.25)));
     // A clock that was put back.

@@ -2,7 +2,7 @@
 
 use super::{Route, row};
 use crate::control::data::{self, Format, NDJSON};
-use crate::control::{clients, clock, faults, generate, licenses, mutate, orgs, requests, settings, snapshots, tokens};
+use crate::control::{clients, clock, generate, licenses, mutate, orgs, requests, settings, snapshots, tokens};
 use crate::message::Request;
 use crate::server::guard::media_type_is;
 
@@ -126,25 +126,6 @@ pub(super) const DATA: &[Route] = &[
     }),
     row("PATCH", "/orgs/{org}/settings", "change the settings", |asked| {
         settings::change(asked.world(), asked.name(0), asked.body()?)
-    }),
-];
-
-/// What goes wrong.
-pub(super) const FAULTS: &[Route] = &[
-    row("GET", "/orgs/{org}/faults", "list the faults", |asked| {
-        faults::list(asked.world(), asked.name(0))
-    }),
-    row("POST", "/orgs/{org}/faults", "arm a fault", |asked| {
-        faults::create(asked.world(), asked.name(0), &asked.body()?)
-    }),
-    row("DELETE", "/orgs/{org}/faults", "disarm all faults", |asked| {
-        faults::clear(asked.world(), asked.name(0))
-    }),
-    row("GET", "/orgs/{org}/faults/{id}", "show a fault", |asked| {
-        faults::get(asked.world(), asked.name(0), asked.name(1))
-    }),
-    row("DELETE", "/orgs/{org}/faults/{id}", "disarm a fault", |asked| {
-        faults::delete(asked.world(), asked.name(0), asked.name(1))
     }),
 ];
 
