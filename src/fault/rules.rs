@@ -167,6 +167,11 @@ impl Faults {
         engine::explain(&self.state.lock(), self.source(), facts)
     }
 
+    /// Whether any rule acts before a body is read, or did.
+    pub(crate) fn act_early(&self) -> bool {
+        self.state.lock().acts_early()
+    }
+
     /// Decides, before the body of a request is read, how it is read, and counts the rules that say so. The facts are of
     /// a request without a body; the plan goes into [`decide`](Self::decide).
     pub(crate) fn intake(&self, facts: &Facts<'_>) -> Plan {

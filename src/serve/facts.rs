@@ -30,9 +30,12 @@ pub(crate) fn explain(world: &World, org: &Org, request: &Request) -> (Plan, Vec
 }
 
 /// How the body of this request, of which only the head has come, is read in, and by which rules. The plan is for
-/// [`plan`] to go on with.
-pub(super) fn intake(org: &Org, call: &Call, request: &Request, bearer: &Bearer) -> Plan {
-    with(org, call, request, bearer, |facts| org.faults.intake(facts))
+/// [`plan`] to go on with. Most orgs have no such rule, and then no bearer is looked up.
+pub(super) fn intake(org: &Org, call: &Call, request: &Request, bearer: impl FnOnce() -> Bearer) -> Plan {
+    if !org.faults.act_early() {
+        return Plan::default();
+    }
+    with(org, call, request, &bearer(), |facts| org.faults.intake(facts))
 }
 
 /// Gathers the facts, the costly ones only when they are asked for.

@@ -28,7 +28,6 @@ use http::StatusCode;
 
 use crate::clock::Stopwatch;
 use crate::fault::Plan;
-use crate::message::wire::Intake;
 use crate::message::{Outcome, Request};
 use crate::operation::{Call, Operation, Surface};
 use crate::world::World;
@@ -39,21 +38,21 @@ pub(crate) use facts::explain;
 use failure::Failure;
 use performed::Performed;
 use record::{Done, Place};
-use subject::Subject;
+use subject::{Bearer, Subject};
 
-/// Answers one request. `own_url` is the double's base URL for clients that name no host.
+/// Answers one request. `earlier` is what [`intake`] decided of it, `own_url` the double's base URL for clients that name no host.
 ///
 /// Run it in a task of its own: a client that hangs up must not undo a write that it asked for.
-pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, own_url: Arc<str>) -> Outcome {
+pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, earlier: Plan, own_url: Arc<str>) -> Outcome {
     let started = Stopwatch::start();
     let call = Call::of(&request.method, &request.path);
     let subject = Subject::of(&world, &call, &request);
     let org = subject.org.clone();
     let under_way = org.as_ref().map(|org| org.under_way.enter());
-    let plan = org
-        .as_ref()
-        .map(|org| facts::plan(org, &call, &request, &subject.bearer, Plan::default()))
-        .unwrap_or_default();
+    let plan = match &org {
+        Some(org) => facts::plan(org, &call, &request, &subject.bearer, earlier),
+        None => earlier,
+    };
     // After a delay the token is looked up again: it may have expired, or its owner been deactivated meanwhile.
     let subject = if plan.delay.is_zero() {
         subject
@@ -80,9 +79,13 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, own_url: Ar
     record::finish(&place, &request, &done)
 }
 
-/// How the body of this request, of which only the head has come, is read in.
-pub(crate) fn intake(_world: &World, _request: &Request) -> Intake {
-    Intake::default()
+/// What the rules say of a request of which only the head has come: how its body is read, and what follows from that.
+pub(crate) fn intake(world: &World, request: &Request) -> Plan {
+    let call = Call::of(&request.method, &request.path);
+    let Some(org) = subject::org_asked(world, &call, request) else {
+        return Plan::default();
+    };
+    facts::intake(&org, &call, request, || Bearer::of(world, request))
 }
 
 /// The outcome of a request whose pipeline itself came apart. It is accounted for at the server.

@@ -55,14 +55,18 @@ pub(super) struct Bent {
 
 impl Subject {
     pub(super) fn of(world: &World, call: &Call, request: &Request) -> Self {
-        let org = match call.operation {
-            Operation::SignIn | Operation::Authorize => sign_in::org_of_browser(world, request),
-            _ => call.org.as_deref().and_then(|text| named(world, call.surface, text)),
-        };
         Self {
-            org,
+            org: org_asked(world, call, request),
             bearer: Bearer::of(world, request),
         }
+    }
+}
+
+/// The org that a request is about.
+pub(super) fn org_asked(world: &World, call: &Call, request: &Request) -> Option<Arc<Org>> {
+    match call.operation {
+        Operation::SignIn | Operation::Authorize => sign_in::org_of_browser(world, request),
+        _ => call.org.as_deref().and_then(|text| named(world, call.surface, text)),
     }
 }
 
@@ -78,7 +82,7 @@ fn named(world: &World, surface: Surface, text: &str) -> Option<Arc<Org>> {
 }
 
 impl Bearer {
-    fn of(world: &World, request: &Request) -> Self {
+    pub(super) fn of(world: &World, request: &Request) -> Self {
         if !request.headers.contains_key(header::AUTHORIZATION) {
             return Self::Missing;
         }

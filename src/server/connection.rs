@@ -26,7 +26,8 @@ use tokio::sync::mpsc;
 use super::routes::Routes;
 use super::stop::Stop;
 use super::{App, deliver, inbound};
-use crate::message::wire::{Intake, Script};
+use crate::fault::Plan;
+use crate::message::wire::Script;
 use crate::message::{Connection, Request};
 use crate::serve;
 use crate::world::World;
@@ -48,7 +49,7 @@ pub(super) struct Conversation {
     serial: u64,
     requests: Arc<AtomicU64>,
     /// How a request is read in whose head has come.
-    intake: fn(&World, &Request) -> Intake,
+    intake: fn(&World, &Request) -> Plan,
 }
 
 impl Conversation {
@@ -149,8 +150,8 @@ async fn answer(
         let response = response.map(|body| Full::new(body).map_err(|never| match never {}).boxed());
         return hand_over(response, &take_over).await;
     }
-    let intake = (conversation.intake)(&conversation.app.world, &request);
-    inbound::gather(&mut request, body, &intake).await;
+    let plan = (conversation.intake)(&conversation.app.world, &request);
+    inbound::gather(&mut request, body, &plan.intake).await;
     let mut carrier = hyper::Request::new(Empty::<Bytes>::new());
     *carrier.method_mut() = request.method.clone();
     // warp routes by the path alone; the request itself travels beside it.
@@ -158,6 +159,7 @@ async fn answer(
         *carrier.uri_mut() = uri;
     }
     carrier.extensions_mut().insert(Arc::new(request));
+    carrier.extensions_mut().insert(plan);
     let response = conversation.routes.call(carrier).await;
     hand_over(response.map(|body| body.map_err(Into::into).boxed()), &take_over).await
 }

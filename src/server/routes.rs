@@ -10,6 +10,7 @@ use warp::{Filter as _, Reply as _};
 
 use super::{App, control, dashboard, deliver};
 use crate::control::problem::Problem;
+use crate::fault::Plan;
 use crate::message::{Request, Response};
 use crate::serve;
 
@@ -63,18 +64,20 @@ pub(super) fn all(app: &Arc<App>) -> Routes {
     };
     let double = {
         let app = Arc::clone(app);
-        gathered().then(move |request: Arc<Request>| {
-            // In a task of its own: hyper drops this future when the client hangs up, and a write is not half undone.
-            let answer = serve::answer(Arc::clone(&app.world), Arc::clone(&request), Arc::clone(&app.url));
-            let task = tokio::spawn(answer);
-            let world = Arc::clone(&app.world);
-            async move {
-                let outcome = task
-                    .await
-                    .unwrap_or_else(|error| serve::failed(&world, &request, &error.to_string()));
-                deliver::outcome(&request, outcome).into_response()
-            }
-        })
+        gathered()
+            .and(planned())
+            .then(move |request: Arc<Request>, plan: Plan| {
+                // In a task of its own: hyper drops this future when the client hangs up, and a write is not half undone.
+                let answer = serve::answer(Arc::clone(&app.world), Arc::clone(&request), plan, Arc::clone(&app.url));
+                let task = tokio::spawn(answer);
+                let world = Arc::clone(&app.world);
+                async move {
+                    let outcome = task
+                        .await
+                        .unwrap_or_else(|error| serve::failed(&world, &request, &error.to_string()));
+                    deliver::outcome(&request, outcome).into_response()
+                }
+            })
     };
     Routes(control.or(home).unify().or(double).unify().boxed())
 }
@@ -84,6 +87,11 @@ async fn aside(work: impl FnOnce() -> Response + Send + 'static) -> warp::reply:
     let answer = tokio::task::spawn_blocking(work).await;
     let answer = answer.unwrap_or_else(|error| control::failure(&Problem::internal(&error.to_string())));
     deliver::response(answer).into_response()
+}
+
+/// What was decided of the request before its body was read.
+fn planned() -> impl warp::Filter<Extract = (Plan,), Error = warp::Rejection> + Clone {
+    warp::ext::get::<Plan>()
 }
 
 /// The request that was gathered before routing began.

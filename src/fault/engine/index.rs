@@ -61,6 +61,11 @@ pub(super) enum Need {
 const NEEDS: [Need; 4] = [Need::Resource, Need::Body, Need::Phase, Need::Logical];
 
 impl Index {
+    /// Whether no rule was ever put in.
+    pub(super) fn is_new(&self) -> bool {
+        self.operations.is_empty()
+    }
+
     pub(super) fn insert(&mut self, rank: Rank, rule: &Rule) {
         let (literals, needs) = (literals(rule).next(), needs(rule));
         for operation in rule.matches.operations() {

@@ -231,6 +231,11 @@ impl State {
         }
     }
 
+    /// Whether any rule is asked before a body is read, or was.
+    pub(in crate::fault) fn acts_early(&self) -> bool {
+        !self.early.is_new()
+    }
+
     /// The rules that are asked at this stage.
     pub(super) fn index(&self, stage: Stage) -> &Index {
         match stage {

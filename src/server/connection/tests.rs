@@ -17,7 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;
 
 use super::*;
-use crate::message::wire::{Amount, Close, Cut, End, Malform, Pace, Stall, StallAt, Wire};
+use crate::message::wire::{Amount, Close, Cut, End, Intake, Malform, Pace, Stall, StallAt, Wire};
 use crate::message::{Delivery, Outcome, Response};
 use crate::server::stop::Stopper;
 use crate::world::World;
@@ -39,11 +39,13 @@ struct Bench {
 }
 
 /// How the body of a request is read whose path says so.
-fn intake(_: &World, request: &Request) -> Intake {
-    Intake {
+fn intake(_: &World, request: &Request) -> Plan {
+    let mut plan = Plan::default();
+    plan.intake = Intake {
         rate: (request.path == "/slow").then_some(100),
         early: request.path == "/early",
-    }
+    };
+    plan
 }
 
 impl Bench {

@@ -51,7 +51,7 @@ async fn maintenance_and_a_lock_say_when_to_come_back() {
 /// The genuine answer may carry it too.
 #[tokio::test]
 async fn retry_after_on_a_success_changes_nothing_else() {
-    let bench = Bench::with("users.create", &json!({ "retryAfter": 3 })).await;
+    let bench = Bench::with("users.create", &json!({ "status": 201, "retryAfter": 3 })).await;
     let answer = bench.create().await;
     assert!(answer.head.starts_with("HTTP/1.1 201 Created\r\n"), "{}", answer.head);
     assert_eq!(answer.header("retry-after"), "3");

@@ -66,7 +66,9 @@ impl Commit {
     /// Whether such a rule can be written at all.
     fn is_possible(self, write: Write, failure: Failure) -> bool {
         match self {
-            Self::Never | Self::First => true,
+            // What is not done has no answer of which a part could come.
+            Self::Never => failure != Failure::Cut,
+            Self::First => true,
             Self::Only => failure != Failure::Status,
             Self::Partial(_) => write.parts().is_some(),
         }
