@@ -134,6 +134,7 @@ impl Request {
                 "The parameter {name} was sent more than once."
             )));
         }
+        // Webex: fidelity row "integration-disabled": how a disabled integration is refused is assumed.
         if client.disabled {
             return Err(Error::of("unauthorized_client"));
         }

@@ -187,6 +187,7 @@ fn protocol(context: &Context<'_>, status: StatusCode, text: &str) -> Response {
 }
 
 /// An answer in the place of the genuine one.
+// Webex: fidelity row "injected-body": that the gateway speaks under every status is assumed.
 fn injected(context: &Context<'_>, status: StatusCode) -> Response {
     let text = match status {
         StatusCode::UNAUTHORIZED => errors::UNAUTHORIZED,
