@@ -60,7 +60,7 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, earlier: Pl
         tokio::time::sleep(plan.delay).await;
         Subject::of(&world, &call, &request)
     };
-    let bends = Bends::new(&plan.bends);
+    let bends = Bends::new(&plan.bends, call.operation);
     let subject = identity::bearer::bend(bends, subject, || Subject::of(&world, &call, &request));
     let host = host(&request, &own_url);
     let carried = commit::carry_out(&plan, &request, |request| {

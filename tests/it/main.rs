@@ -19,5 +19,6 @@ mod faults;
 mod golden;
 mod oauth_faults;
 mod program;
+mod protocol;
 mod sign_in;
 mod transport;

@@ -265,7 +265,7 @@ toggles! {
         "A page holds at most so many.";
     EndlessPages = "endless-pages", "P29", LISTS, [],
         "Every page is full, and there is always another.";
-    EmptyDirectory = "empty-directory", "P30", LISTS, [Param::new("keep", Percent, Some("0"))],
+    EmptyDirectory = "empty-directory", "P30", LISTS, [Param::new("keep", Percent, Some("0%"))],
         "Lists find only this share of the directory.";
     PatchIgnored = "patch-ignored", "P31", PATCHES, [],
         "The PATCH is answered as if it were done, and is not.";

@@ -13,14 +13,19 @@ pub(super) mod write;
 
 use crate::fault::Bend;
 use crate::fault::protocol::{Protocol, Toggle};
+use crate::operation::Operation;
 
 /// The plan's toggles, asked for by name; no toggle is there twice.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Bends<'a>(&'a [Bend]);
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bends<'a> {
+    on: &'a [Bend],
+    operation: Operation,
+}
 
 impl<'a> Bends<'a> {
-    pub(super) fn new(bends: &'a [Bend]) -> Self {
-        Self(bends)
+    /// The toggles of a request for this operation. A rule may be about more operations than its toggle acts upon.
+    pub(super) fn new(on: &'a [Bend], operation: Operation) -> Self {
+        Self { on, operation }
     }
 
     /// The parameters of a toggle that is on.
@@ -41,7 +46,8 @@ impl<'a> Bends<'a> {
 
     /// A toggle that is on, with the rule under whose id it keeps state.
     pub(super) fn with_rule(self, toggle: Toggle) -> Option<&'a Bend> {
-        self.0.iter().find(|bend| bend.protocol.toggle == toggle)
+        let acts = toggle.spec().operations.contains(&self.operation);
+        self.on.iter().find(|bend| acts && bend.protocol.toggle == toggle)
     }
 }
 
@@ -52,15 +58,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_toggle_is_found_with_its_parameters_and_its_rule_and_another_is_not() {
+    fn a_toggle_is_found_with_its_parameters_and_its_rule_where_it_acts_and_another_is_not() {
         let on = [Bend {
             rule: "capped".to_owned(),
             protocol: Arc::new(Protocol::new(Toggle::CountCapped, [])),
         }];
-        let bends = Bends::new(&on);
+        let bends = Bends::new(&on, Operation::UsersList);
         assert_eq!(bends.get(Toggle::CountCapped).unwrap().count("to"), Some(10));
         assert_eq!(bends.with_rule(Toggle::CountCapped).unwrap().rule, "capped");
-        assert_eq!(bends.get(Toggle::PageGap), None);
-        assert!(Bends::default().get(Toggle::CountCapped).is_none());
+        assert!(!bends.has(Toggle::PageGap));
+        assert!(!Bends::new(&on, Operation::UsersGet).has(Toggle::CountCapped));
+        assert!(!Bends::new(&[], Operation::UsersList).has(Toggle::CountCapped));
     }
 }

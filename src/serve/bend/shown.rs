@@ -77,6 +77,7 @@ mod tests {
     use super::*;
     use crate::fault::Bend;
     use crate::fault::protocol::{ParamValue, Protocol};
+    use crate::operation::Operation;
     use crate::webex::schemas::ENTERPRISE_USER;
 
     #[track_caller]
@@ -86,7 +87,11 @@ mod tests {
             protocol: Arc::new(Protocol::new(toggle, given)),
         }];
         let mut view = view.as_object().unwrap().clone();
-        resource(Bends::new(&bends), kind, &mut view);
+        let operation = match kind {
+            Kind::User => Operation::UsersGet,
+            Kind::Group => Operation::GroupsGet,
+        };
+        resource(Bends::new(&bends, operation), kind, &mut view);
         assert_eq!(Value::Object(view), expected);
     }
 

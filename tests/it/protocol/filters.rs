@@ -1,0 +1,80 @@
+//! Filters that are not heard, and directories that seem empty.
+
+use serde_json::json;
+
+use super::Bent;
+use crate::support::refusal::{assert_gateway, assert_scim};
+
+async fn three() -> Bent {
+    let bent = Bent::start().await;
+    for name in ["ada", "Bob", "eve"] {
+        bent.user(name).await;
+    }
+    bent
+}
+
+#[tokio::test]
+async fn an_ignored_filter_finds_everybody() {
+    let bent = three().await;
+    let all = bent.list("/Users").await;
+    let rule = bent.arm("users.list", json!("filter-ignored")).await;
+    assert_eq!(bent.list(&super::named("nobody")).await, all);
+    assert_eq!(bent.told().await.0, json!(["users.list", 200, "no", [rule]]));
+    // It is still read: what is no filter is refused.
+    assert_eq!(bent.admin.get("/Users?filter=userName is it").await.status, 400);
+}
+
+#[tokio::test]
+async fn an_unsupported_filter_is_refused_and_lists_without_one_are_not() {
+    let bent = three().await;
+    let all = bent.list("/Users").await;
+    bent.arm("users.list", json!("filter-unsupported")).await;
+    let refused = bent.admin.get(&super::named("ada")).await;
+    assert_scim(
+        &refused,
+        400,
+        "invalidFilter",
+        "This server does not search by filters.",
+    );
+    assert_eq!(bent.list("/Users").await, all);
+    bent.disarm().await;
+    bent.arm("users.list", json!({ "name": "filter-unsupported", "status": 501 }))
+        .await;
+    assert_gateway(&bent.admin.get(&super::named("ada")).await, 501, "Not Implemented");
+    assert_eq!(bent.list("/Users").await, all);
+}
+
+#[tokio::test]
+async fn a_filter_that_knows_letter_case_finds_the_exact_spelling_only() {
+    let bent = three().await;
+    assert_eq!(bent.look_up("bob").await, ["Bob"]);
+    bent.arm("users.list", json!("filter-case")).await;
+    assert!(bent.look_up("bob").await.is_empty());
+    assert_eq!(bent.look_up("Bob").await, ["Bob"]);
+    // Uniqueness is as it was.
+    let again = bent
+        .admin
+        .post("/Users", &json!({ "userName": "bob@example.test" }))
+        .await;
+    assert_eq!(again.status, 409);
+}
+
+#[tokio::test]
+async fn an_empty_directory_finds_nobody_and_still_has_everybody() {
+    let bent = three().await;
+    let all = bent.names("/Users").await;
+    for (keep, shown) in [("0%", 0), ("50%", 2), ("100%", 4)] {
+        bent.arm("users.list", json!({ "name": "empty-directory", "keep": keep }))
+            .await;
+        let list = bent.list("/Users").await;
+        assert_eq!(
+            (&list["totalResults"], &list["itemsPerPage"]),
+            (&json!(shown), &json!(shown))
+        );
+        assert_eq!(bent.names("/Users").await, all[..shown]);
+        let eve = bent.look_up("eve").await;
+        assert_eq!(eve.is_empty(), shown < 4);
+        bent.disarm().await;
+    }
+    assert_eq!(bent.names("/Users").await, all);
+}
