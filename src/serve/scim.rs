@@ -31,14 +31,12 @@ pub(super) fn perform(
     bends: Bends<'_>,
 ) -> Result<Performed, Failure> {
     use Operation as Op;
-    let now = org.clock.now();
-    org.tenant.settle(now);
     let scim = Scim {
         org,
         request,
         operation: call.operation,
         base,
-        now,
+        now: org.clock.now(),
         bends,
     };
     let id = call.resource.as_deref().unwrap_or_default();

@@ -55,7 +55,7 @@ impl Bent {
     }
 
     fn pass(&self, by: Duration) {
-        self.org.advance_clock(by);
+        self.org.clock().advance(by);
     }
 
     /// Creates `{name}@example.test`.

@@ -56,6 +56,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::fault::protocol::ParamValue;
 
     #[test]
     fn a_toggle_is_found_with_its_parameters_and_its_rule_where_it_acts_and_another_is_not() {
@@ -69,5 +70,50 @@ mod tests {
         assert!(!bends.has(Toggle::PageGap));
         assert!(!Bends::new(&on, Operation::UsersGet).has(Toggle::CountCapped));
         assert!(!Bends::new(&[], Operation::UsersList).has(Toggle::CountCapped));
+    }
+
+    /// The rows of the page's tables: toggle, id and parameters.
+    fn documented() -> Vec<(String, String, String)> {
+        let page = include_str!("../../../docs/protocol-faults.md");
+        let rows = page.lines().filter(|line| line.starts_with("| `"));
+        let cell = |row: &str, at: usize| row.split('|').nth(at).unwrap().trim().to_owned();
+        rows.map(|row| (cell(row, 1), cell(row, 2), cell(row, 3))).collect()
+    }
+
+    #[test]
+    fn the_page_has_every_toggle_of_the_directory_and_the_org_with_its_parameters_and_defaults() {
+        let mut rows = documented();
+        for toggle in Toggle::ALL.iter().filter(|toggle| toggle.spec().id >= "P20") {
+            let spec = toggle.spec();
+            let name = format!("`{}`", spec.name);
+            let at = rows.iter().position(|(toggle, ..)| *toggle == name);
+            let (_, id, params) = rows.remove(at.unwrap_or_else(|| panic!("{name} has no row")));
+            assert_eq!(id, spec.id, "{name}");
+            for (param, value) in Protocol::new(*toggle, []).values() {
+                let key = camel(param.name);
+                let value = match value {
+                    ParamValue::Count(count) => count.to_string(),
+                    ParamValue::Percent(percent) => format!("{percent}%"),
+                    ParamValue::Text(text) => text.clone(),
+                    // Spans are written in many ways; that there is one is enough.
+                    ParamValue::Duration(_) => String::new(),
+                };
+                assert!(params.contains(&format!("`{key}={value}")), "{name}: {key}={value}");
+            }
+            for param in spec.params {
+                assert!(
+                    params.contains(&format!("`{}", camel(param.name))),
+                    "{name}: {}",
+                    param.name
+                );
+            }
+        }
+        assert_eq!(rows, [], "toggles that do not exist");
+    }
+
+    fn camel(name: &str) -> String {
+        let mut words = name.split('-');
+        let first = words.next().unwrap_or_default().to_owned();
+        words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..])
     }
 }
