@@ -13,7 +13,7 @@ use crate::message::Response;
 
 /// The answer as the plan wants it, and what could not be done to it.
 pub(super) fn apply(plan: &Plan, context: &Context<'_>, mut answer: Response) -> (Response, Option<String>) {
-    bearer::challenge(Bends::new(&plan.bends), &mut answer);
+    bearer::challenge(Bends::new(&plan.bends, context.call.operation), &mut answer);
     let Some(http) = &plan.http else {
         return (answer, None);
     };
