@@ -1,6 +1,7 @@
 //! The directory of one org: users, groups and the links between them, changed by one writer at a time.
 
 mod import;
+mod judge;
 mod later;
 mod rekey;
 mod rest;
@@ -12,7 +13,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::claims::Claims;
-use super::collection::{Collection, fold};
+use super::collection::Collection;
 use super::inactive::Deletions;
 use super::kind::Kind;
 use super::licenses::Licenses;
@@ -20,7 +21,6 @@ use super::members;
 use super::pending::Pending;
 use super::record::{Record, Stamp, assemble, etag};
 use super::refusal::Refusal;
-use super::rules;
 use crate::clock::rfc3339;
 use crate::entropy::Entropy;
 use crate::ids::{OrgId, ResourceId};
@@ -269,61 +269,6 @@ impl Directory {
             self.drop_member(group, record.id, now);
         }
         Ok(record)
-    }
-
-    fn check_room(&self, kind: Kind) -> Result<(), Refusal> {
-        match self.max_resources {
-            most if self.of(kind).len() >= most => Err(Refusal::Full { kind, most }),
-            _ => Ok(()),
-        }
-    }
-
-    /// Checks what the schema cannot: references and the org's own rules. Nothing is changed yet.
-    fn judge(&self, kind: Kind, before: Option<&Record>, mut attributes: Attributes) -> Result<Attributes, Refusal> {
-        match kind {
-            Kind::User => {
-                let before = before.map(|record| &record.attributes);
-                rules::user(&mut attributes, before)?;
-                if before.is_some() {
-                    self.check_claims(before, &attributes)?;
-                }
-                // The address that was added counts too.
-                scim::resource::validate(kind.resource_type(), &attributes, before)?;
-                members::check_manager(self, &mut attributes)?;
-            }
-            Kind::Group => members::check_members(self, before.map(|record| record.id), &mut attributes)?,
-        }
-        Ok(attributes)
-    }
-
-    /// Refuses a name that somebody else has, or that a deleted resource keeps from everybody.
-    fn check_name(&self, kind: Kind, before: Option<&Record>, attributes: &Attributes) -> Result<(), Refusal> {
-        let attribute = kind.unique_attribute();
-        let name = attributes.get(attribute).and_then(Value::as_str).unwrap_or_default();
-        // Two who have one name, because a fault let the second in, keep it through other changes.
-        let keeps = |before: &Record| before.text(attribute).map(fold) == Some(fold(name));
-        if before.is_some_and(keeps) {
-            return Ok(());
-        }
-        let taken = self.of(kind).named(name).next().is_some();
-        let name = name.to_owned();
-        if self.pending.is_buried(kind, &fold(&name)) {
-            Err(Refusal::Buried { kind, name })
-        } else if taken {
-            Err(Refusal::Conflict { kind, name })
-        } else {
-            Ok(())
-        }
-    }
-
-    /// Refuses a new login that is taken outside of the org; who has theirs already keeps it.
-    fn check_claims(&self, before: Option<&Attributes>, attributes: &Attributes) -> Result<(), Refusal> {
-        let login = |attributes: &Attributes| Some(attributes.get("userName")?.as_str()?.to_owned());
-        let new = login(attributes).unwrap_or_default();
-        match before.and_then(login) {
-            Some(old) if old.eq_ignore_ascii_case(&new) => Ok(()),
-            _ => self.claims.check(&new),
-        }
     }
 
     fn store(&mut self, kind: Kind, mut record: Record, before: Option<&Record>, now: Timestamp) -> Arc<Record> {
