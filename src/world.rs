@@ -2,6 +2,7 @@
 
 mod due;
 pub(crate) mod gauge;
+mod legacy;
 mod settings;
 mod snapshots;
 
@@ -18,14 +19,15 @@ use crate::fault::Faults;
 use crate::fault::bucket::Buckets;
 use crate::ids::{OrgId, ResourceId, TrackingId};
 use crate::journal::{Journal, Limits, Sequence};
+use crate::oauth::Oauth;
 use crate::oauth::token::Token;
-use crate::oauth::{self, Oauth};
 use crate::page;
-use crate::tenant::{self, Refusal, Tenant};
+use crate::tenant::{Refusal, Tenant};
 use crate::webex::roles::Role;
 use gauge::Gauge;
 
 pub(crate) use due::Due;
+pub(crate) use legacy::{Fork, Keep};
 pub(crate) use settings::{Consistency, Per, RateLimit, ReadOnly, Settings};
 pub(crate) use snapshots::{MAX_SNAPSHOTS, Snapshot, Snapshots};
 
@@ -75,26 +77,6 @@ pub(crate) struct Origin {
     pub(crate) empty: bool,
     /// The moment of another org that it was forked from; nothing else counts then.
     pub(crate) fork: Option<Arc<Fork>>,
-}
-
-/// What a fork begins with: the people and groups of another org with their ids, and its clients. Tokens are its own.
-#[derive(Clone, Debug)]
-pub(crate) struct Fork {
-    pub(crate) directory: tenant::Saved,
-    pub(crate) clients: oauth::Saved,
-    pub(crate) people: Vec<Person>,
-    pub(crate) settings: Settings,
-}
-
-/// What of an org a reset leaves as it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Keep {
-    pub(crate) faults: bool,
-    pub(crate) journal: bool,
-    pub(crate) clock: bool,
-    pub(crate) snapshots: bool,
-    pub(crate) clients: bool,
-    pub(crate) settings: bool,
 }
 
 /// Somebody whose password is no secret.
@@ -154,35 +136,6 @@ impl Org {
 
     pub(crate) fn set_settings(&self, settings: Settings) {
         *self.settings.write() = settings;
-    }
-
-    /// A moment of it for another org to begin with.
-    pub(crate) fn to_fork(&self) -> Fork {
-        Fork {
-            directory: self.tenant.save(),
-            clients: self.oauth.save(),
-            people: self.people.clone(),
-            settings: self.settings(),
-        }
-    }
-
-    /// Takes over what is to be kept, beside the clock, of an org that this one replaces.
-    fn inherit(&mut self, old: &Self, keep: Keep) {
-        if keep.faults {
-            self.faults = Arc::clone(&old.faults);
-        }
-        if keep.journal {
-            self.journal = Arc::clone(&old.journal);
-        }
-        if keep.snapshots {
-            self.snapshots = Arc::clone(&old.snapshots);
-        }
-        if keep.clients {
-            self.oauth.take_clients(&old.oauth.save());
-        }
-        if keep.settings {
-            self.set_settings(old.settings());
-        }
     }
 
     /// Those of [`people`](Self::people) whom the sign-in page lets in, as they are now: SCIM may have renamed, disabled

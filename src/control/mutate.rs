@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::fields::Fields;
 use super::problem::{Flaw, Problem};
@@ -166,7 +166,7 @@ fn read_one(mut fields: Fields, pointer: String) -> Result<Change> {
         let body = fields.needed("body", "the resource as a JSON object", |body| {
             body.as_object().cloned()
         });
-        Value::Object(body.unwrap_or_else(Map::new))
+        Value::Object(body.unwrap_or_default())
     };
     let what = match op {
         "create" => What::Create(body(&mut fields)),

@@ -2,6 +2,7 @@
 
 mod inactive;
 mod licenses;
+mod misfits;
 mod moments;
 mod paper;
 mod people;
