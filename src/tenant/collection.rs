@@ -1,5 +1,6 @@
 //! Resources of one kind with their indexes, which change together or not at all.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -78,10 +79,12 @@ impl Collection {
         self.remove(record.id);
         let record = Arc::new(record);
         if let Some(name) = record.text(self.kind.unique_attribute()).map(fold) {
-            if self.by_name.contains_key(&name) {
-                self.doubles.entry(name).or_default().push(record.id);
-            } else {
-                self.by_name.insert(name, record.id);
+            match self.by_name.entry(name) {
+                Entry::Vacant(free) => drop(free.insert(record.id)),
+                Entry::Occupied(taken) => {
+                    let doubles = self.doubles.entry(taken.key().clone()).or_default();
+                    doubles.push(record.id);
+                }
             }
         }
         if let Some(external_id) = record.text("externalId") {
