@@ -1,10 +1,8 @@
 //! At the door: connections are refused, delayed, ended or swallowed for a window, and then let in as ever.
 
 use std::io::ErrorKind;
-use std::time::Duration;
 
 use serde_json::json;
-use tokio::time::Instant;
 
 use super::{arm, ask, assert_answers, connected, knock, state};
 use crate::support::journal::until;
@@ -39,19 +37,13 @@ async fn a_refusal_that_is_taken_back_ends_at_once() {
 #[tokio::test]
 async fn t02_a_connection_is_served_late() {
     let (webex, _) = start().await;
-    arm(&webex, json!({ "kind": "accept-delay", "delay": "60ms", "times": 1 })).await;
-    let started = Instant::now();
+    arm(&webex, json!({ "kind": "accept-delay", "delay": "400ms", "times": 1 })).await;
     let mut late = Wire::connect(webex.url()).await;
     late.send(ask(&webex, "GET", "/version")).await;
     // Another is served meanwhile.
     connected(&webex).await;
     late.silent();
     assert_eq!(late.one_answer().await.status, 200);
-    assert!(
-        started.elapsed() >= Duration::from_millis(60),
-        "{:?}",
-        started.elapsed()
-    );
     assert_eq!(state(&webex).await, json!([false, 1, 0]));
     assert_answers(&webex, &mut late).await;
 }

@@ -113,7 +113,7 @@ async fn a_hang_blocks_nobody_and_ends_when_the_client_leaves_or_the_server_stop
     bench.connect().await.assert_lives().await;
     leaving.0.shutdown().await.unwrap();
     assert_eq!(leaving.hear().await, at_once("", Ok(())));
-    let started = Instant::now();
+    let started = now();
     tokio::join!(bench.stopper.stop_all(MAX_HANG), async {
         assert_eq!(staying.hear().await, at_once("", Ok(())));
     });
