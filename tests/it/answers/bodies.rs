@@ -28,7 +28,7 @@ async fn an_empty_body_has_no_type_and_a_length_of_nothing() {
     ] {
         let bench = Bench::with("users.list", &http).await;
         let answer = bench.list().await;
-        let head = format!("HTTP/1.1 {line}\ntrackingid: …\ndate: …\nconnection: close\ncontent-length: 0");
+        let head = format!("HTTP/1.1 {line}\ndate: …\ntrackingid: …\nconnection: close\ncontent-length: 0");
         answer.assert_head(&head);
         assert_eq!(answer.text(), "");
     }
@@ -74,7 +74,7 @@ async fn a_patch_gives_the_genuine_answer_another_shape() {
         json_patch_by_hand(&mut expected, &edit);
         bench.arm("users.list", &json!({ "patch": [edit] })).await;
         let answer = bench.list().await;
-        assert_eq!(answer.text(), expected.to_string(), "{edit}");
+        assert_eq!(answer.json(), expected, "{edit}");
         assert_eq!(answer.header("content-length"), answer.body.len().to_string());
         assert!(answer.head.starts_with("HTTP/1.1 200 OK\r\n"), "{}", answer.head);
     }
@@ -90,12 +90,12 @@ fn json_patch_by_hand(document: &mut Value, edit: &Value) {
         "replace" => *document.pointer_mut(edit["path"].as_str().unwrap()).unwrap() = edit["value"].clone(),
         "remove" => {
             let mut kept = object(document, parent);
-            kept.shift_remove(last).unwrap();
+            kept.remove(last).unwrap();
             *document.pointer_mut(parent).unwrap() = kept.into();
         }
         _ => {
             let mut kept = object(document, parent);
-            let moved = kept.shift_remove(at("from").1).unwrap();
+            let moved = kept.remove(at("from").1).unwrap();
             kept.insert(last.to_owned(), moved);
             *document.pointer_mut(parent).unwrap() = kept.into();
         }
@@ -145,5 +145,6 @@ async fn a_huge_body_is_the_genuine_one_and_blanks() {
     assert_eq!(answer.body.len(), genuine.body.len() + MEGABYTES);
     assert_eq!(answer.header("content-length"), answer.body.len().to_string());
     assert_eq!(answer.json(), genuine.json());
-    assert!(answer.text().ends_with("}   "));
+    assert_eq!(answer.body[..genuine.body.len()], genuine.body);
+    assert_eq!(answer.text().trim_end().len(), genuine.body.len());
 }

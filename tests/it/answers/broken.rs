@@ -35,7 +35,7 @@ async fn json_is_broken_in_four_ways_and_stays_what_it_was_around_it() {
         ("bom", [b"\xef\xbb\xbf", &genuine[..]].concat()),
         ("nan", [inner, b",\"nan\":NaN}"].concat()),
         ("trailing-comma", [inner, b",}"].concat()),
-        ("latin1", [inner, b",\"latin1\":\"\xe9\"}"].concat()),
+        ("latin-1", [inner, b",\"latin1\":\"\xe9\"}"].concat()),
     ];
     for (corrupt, expected) in cases {
         bench.arm("users.list", &json!({ "corrupt": corrupt })).await;
@@ -57,7 +57,7 @@ async fn an_answer_without_json_is_broken_too() {
         ("bom", &b"\xef\xbb\xbftext"[..]),
         ("nan", b"NaN"),
         ("trailing-comma", b"text,"),
-        ("latin1", b"\"\xe9\""),
+        ("latin-1", b"\"\xe9\""),
     ] {
         let bench = Bench::with("users.list", &json!({ "body": "text", "corrupt": corrupt })).await;
         assert_eq!(bench.list().await.body, expected, "{corrupt}");

@@ -68,7 +68,7 @@ async fn the_owner_of_the_token_is_deactivated_and_all_their_tokens_end() {
     assert_eq!(found["Resources"][0]["active"], json!(false));
     let mut visitor = Visitor::new(&webex);
     let page = visitor.open(&Ask::state("s").link(webex.url(), Some(&org))).await;
-    let refused = visitor.fill_in(&page, "admin@example.test", "demo-admin").await;
+    let refused = visitor.fill_in(&page, "admin@example.test", "demo-full-admin").await;
     assert!(
         refused.text().contains("This account is not active."),
         "{}",

@@ -9,7 +9,7 @@ use crate::sign_in::{Ask, REDIRECT_URI, token_in, token_of};
 use crate::support::rules::try_to_arm;
 use crate::support::{Answer, Caller};
 
-const PERSON: (&str, &str) = ("admin@example.test", "demo-admin");
+const PERSON: (&str, &str) = ("admin@example.test", "demo-full-admin");
 
 async fn demo() -> (MockWebex, Org) {
     let webex = MockWebex::start().await;
