@@ -1,14 +1,14 @@
 //! The table, and what it says of the wire and of the journal.
 
 use serde_json::{Value, json};
-use webex_scim_mock::MockWebex;
+use webex_scim_mock::{MockWebex, Org};
 
 use super::model::Model;
 use super::writes::{ALL, Ids, Write};
-use crate::support::Caller;
-use crate::support::journal::last_entry;
+use crate::support::journal::{forget, last_entry};
 use crate::support::rules::{arm, disarm, try_to_arm};
 use crate::support::wire::{Wire, request_of};
+use crate::support::{Caller, control, patch, start};
 
 /// What a client sees of the write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,69 +86,107 @@ impl Commit {
     }
 }
 
+/// One org, which is put back to its beginning before each case.
+struct Bench {
+    webex: MockWebex,
+    org: Org,
+    admin: Caller,
+    ids: Ids,
+    before: Model,
+}
+
+impl Bench {
+    async fn new() -> Self {
+        let (webex, org) = start().await;
+        let admin = Caller::connector(&org);
+        let ids = Ids::create(&admin).await;
+        let before = Model::read(&admin).await;
+        let path = format!("/orgs/{}/snapshots", org.id());
+        let taken = control(&webex, "POST", &path, Some(&json!({ "name": "before" }))).await;
+        assert_eq!(taken.status, 201, "{}", taken.text());
+        Self {
+            webex,
+            org,
+            admin,
+            ids,
+            before,
+        }
+    }
+
+    async fn restore(&self) {
+        let path = format!("/orgs/{}/snapshots/before/restore", self.org.id());
+        let restored = control(&self.webex, "POST", &path, Some(&json!({}))).await;
+        assert_eq!(restored.status, 200, "{}", restored.text());
+        forget(&self.webex, &self.org).await;
+    }
+
+    async fn check(&self, write: Write, commit: Commit, failure: Failure) {
+        let case = format!("{write:?}, {commit:?}, {failure:?}");
+        let effect = commit.effect(failure);
+        let rule = json!({ "match": { "op": write.operation() }, "schedule": { "times": 1 }, "effect": effect });
+        if !commit.is_possible(write, failure) {
+            let refused = try_to_arm(&self.webex, &self.org, &rule).await;
+            assert_eq!(refused.status, 422, "{case}");
+            return;
+        }
+        self.restore().await;
+        arm(&self.webex, &self.org, &rule).await;
+        let (bytes, end) = self.write(write).await;
+        let head = String::from_utf8_lossy(&bytes);
+        match failure {
+            Failure::Status => assert!(end.is_ok() && head.starts_with("HTTP/1.1 503 "), "{case}: {head}"),
+            Failure::Lost => assert!(end.is_err() && bytes.is_empty(), "{case}: {head}"),
+            Failure::Cut => assert!(end.is_err() && head.starts_with("HTTP/1.1 "), "{case}: {head}"),
+        }
+
+        let (parts, applied) = commit.outcome(write);
+        let mut expected = self.before.clone();
+        if applied != "no" {
+            write.apply(&mut expected, parts);
+        }
+        let entry = last_entry(&self.webex, &self.org).await;
+        assert_eq!(entry["operation"], write.operation(), "{case}");
+        assert_eq!(entry["applied"], applied, "{case}: {}", entry["why"]);
+        disarm(&self.webex, &self.org).await;
+        assert_eq!(Model::read(&self.admin).await, expected, "{case}");
+        assert_eq!(
+            expected == self.before,
+            applied == "no",
+            "{case}: the model does nothing"
+        );
+    }
+
+    /// What comes of the write until the connection ends, and how it ends.
+    async fn write(&self, write: Write) -> (Vec<u8>, std::io::Result<()>) {
+        let (method, path, body) = write.request(&self.ids);
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        let mut wire = Wire::connect(self.webex.url()).await;
+        wire.send(request_of(&self.admin, method, &path, &[], body.as_bytes()))
+            .await;
+        wire.drain().await
+    }
+}
+
 #[tokio::test]
 async fn every_write_under_every_commit_leaves_what_the_model_says_and_the_journal_tells_it() {
-    let webex = MockWebex::start().await;
-    let mut cases = 0;
+    let bench = Bench::new().await;
     for write in ALL {
         for commit in COMMITS {
             for failure in FAILURES {
-                check(&webex, write, commit, failure).await;
-                cases += 1;
+                bench.check(write, commit, failure).await;
             }
         }
     }
-    assert_eq!(cases, 189);
-}
-
-async fn check(webex: &MockWebex, write: Write, commit: Commit, failure: Failure) {
-    let case = format!("{write:?}, {commit:?}, {failure:?}");
-    let org = webex.org().create().await;
-    let admin = Caller::connector(&org);
-    let ids = Ids::create(&admin).await;
-    let before = Model::read(&admin).await;
-    let effect = commit.effect(failure);
-    let rule = json!({ "match": { "op": write.operation() }, "schedule": { "times": 1 }, "effect": effect });
-    if !commit.is_possible(write, failure) {
-        assert_eq!(try_to_arm(webex, &org, &rule).await.status, 422, "{case}");
-        return;
-    }
-    arm(webex, &org, &rule).await;
-
-    let (method, path, body) = write.request(&ids);
-    let body = if body.is_null() {
-        String::new()
-    } else {
-        body.to_string()
-    };
-    let mut wire = Wire::connect(webex.url()).await;
-    wire.send(request_of(&admin, method, &path, &[], body.as_bytes())).await;
-    let (bytes, end) = wire.drain().await;
-    let entry = last_entry(webex, &org).await;
-    let head = String::from_utf8_lossy(&bytes);
-    match failure {
-        Failure::Status => assert!(end.is_ok() && head.starts_with("HTTP/1.1 503 "), "{case}: {head}"),
-        Failure::Lost => assert!(end.is_err() && bytes.is_empty(), "{case}: {head}"),
-        Failure::Cut => assert!(end.is_err() && head.starts_with("HTTP/1.1 "), "{case}: {head}"),
-    }
-
-    let (parts, applied) = commit.outcome(write);
-    assert_eq!(entry["operation"], write.operation(), "{case}");
-    assert_eq!(entry["applied"], applied, "{case}: {}", entry["why"]);
-    let mut expected = before.clone();
-    if applied != "no" {
-        write.apply(&mut expected, parts);
-    }
-    disarm(webex, &org).await;
-    assert_eq!(Model::read(&admin).await, expected, "{case}");
-    assert_eq!(expected == before, applied == "no", "{case}: the model does nothing");
 }
 
 /// A write that would be refused without a fault is refused with one, whatever is told to the client.
 #[tokio::test]
 async fn a_write_that_is_refused_changes_nothing_under_any_commit() {
-    let webex = MockWebex::start().await;
-    let org = webex.org().create().await;
+    let (webex, org) = start().await;
     let admin = Caller::connector(&org);
     Ids::create(&admin).await;
     let before = Model::read(&admin).await;
@@ -181,8 +219,7 @@ async fn a_write_that_is_refused_changes_nothing_under_any_commit() {
 /// Parts that change nothing are not applied: a PATCH to what is there already.
 #[tokio::test]
 async fn first_parts_that_change_nothing_are_not_applied() {
-    let webex = MockWebex::start().await;
-    let org = webex.org().create().await;
+    let (webex, org) = start().await;
     let admin = Caller::connector(&org);
     let user = admin
         .post(
@@ -193,7 +230,7 @@ async fn first_parts_that_change_nothing_are_not_applied() {
         .json();
     let path = format!("/Users/{}", user["id"].as_str().unwrap());
     let replace = |path: &str, value: &str| json!({ "op": "replace", "path": path, "value": value });
-    let body = crate::support::patch(json!([replace("title", "Countess"), replace("nickName", "Ada")]));
+    let body = patch(json!([replace("title", "Countess"), replace("nickName", "Ada")]));
     let effect = json!({ "commit": "partial", "http": { "status": 500 } });
     arm(
         &webex,
