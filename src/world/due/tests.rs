@@ -195,14 +195,14 @@ fn what_faults_began_is_over_in_its_turn() {
 fn of_many_steps_at_once_each_tells_what_it_did() {
     let (_world, org) = org();
     let ada = add(&org, json!({ "userName": "ada@x.test" }));
-    let (threads, steps, tick) = (4, 500, Duration::from_millis(1));
+    let (threads, steps, tick) = (4, 2_000, Duration::from_millis(1));
     for number in 1..=threads * steps {
         issue(&org, ada, number * tick);
     }
     let together = std::sync::Barrier::new(threads as usize);
     let work = || {
         together.wait();
-        (0..steps).all(|_| after(&org, tick).as_array().unwrap().len() == 1)
+        (0..steps).all(|_| org.turn_clock(|clock| clock.advance(Step::By(tick))).unwrap().len() == 1)
     };
     let each_told_one = std::thread::scope(|scope| {
         let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
