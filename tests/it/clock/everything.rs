@@ -171,6 +171,31 @@ async fn check(times: &'static Times) {
         assert_eq!(frozen.send(&dead, "GET", "/Users", None).await.status, 401);
     }
     frozen.sign_in().await;
+    // Somebody who stays, for what is told of the directory at large.
+    assert_eq!(
+        Caller::new(org.tenant_url(), &token)
+            .create_user("bob@example.test")
+            .await["meta"]["created"],
+        now
+    );
+    for (method, path, body) in [
+        ("GET", "/data", None),
+        ("POST", "/snapshots", Some(json!({ "name": "moment" }))),
+    ] {
+        let told = control(
+            &frozen.webex,
+            method,
+            &format!("/orgs/{}{path}", org.id()),
+            body.as_ref(),
+        )
+        .await;
+        assert!(
+            told.status < 300 && told.text().contains(now),
+            "{path}: {}",
+            told.text()
+        );
+        frozen.check_text(&told.text());
+    }
 
     let entries = journal(&frozen.webex, org).await;
     let seen: BTreeSet<String> = entries
