@@ -32,6 +32,8 @@
     reason = "the vocabulary comes first, its users with the next commits"
 )]
 
+#[cfg(test)]
+mod arbitrary;
 pub(crate) mod bucket;
 mod delay;
 mod engine;
@@ -44,10 +46,7 @@ pub(crate) mod rule;
 mod rules;
 #[cfg(test)]
 mod sample;
-#[cfg(test)]
-mod samples;
 mod short;
-mod simple;
 mod size;
 mod validate;
 mod view;

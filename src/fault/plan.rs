@@ -16,7 +16,7 @@ pub(crate) struct Plan {
     /// What happens to the real operation.
     pub(crate) commit: Commit,
     /// A rule said so; else it follows from the effects.
-    pub(super) commit_is_said: bool,
+    pub(crate) commit_is_said: bool,
     /// What happens to the answer.
     pub(crate) http: Option<Arc<Http>>,
     /// What is bent, in the order of the rules; no toggle twice.

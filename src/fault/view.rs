@@ -25,8 +25,8 @@ pub(crate) struct View {
     enabled: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
-    /// The rule in one line, without id and note.
-    short: String,
+    /// The rule in one line, without id and note; `null` where one line cannot say it.
+    short: Option<String>,
     /// False once the rule is exhausted, past its ttl or disabled.
     armed: bool,
     /// When it disarms itself, in real time; `null` where it does not, or is not armed.
@@ -74,7 +74,7 @@ pub(super) fn of(state: &State, order: u64, real: Duration) -> View {
         optional: rule.optional,
         enabled: rule.enabled,
         note: rule.note.clone(),
-        short: rule.to_string(),
+        short: rule.to_short(),
         armed,
         armed_until: until,
         hits: counted.hits,

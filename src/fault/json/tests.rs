@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::fault::samples;
+use crate::fault::arbitrary;
 
 /// A rule that is right, and how its match, schedule and effect print.
 #[track_caller]
@@ -29,12 +29,12 @@ fn refused(value: Value, flaws: &[(&str, &str)]) {
 
 proptest! {
     #[test]
-    fn a_rule_written_as_json_is_read_as_itself(rule in samples::rule()) {
+    fn a_rule_written_as_json_is_read_as_itself(rule in arbitrary::rule()) {
         prop_assert_eq!(Rule::from_json(&rule.to_json()), Ok(rule));
     }
 
     #[test]
-    fn what_was_read_is_printed_as_it_is_read_again(rule in samples::rule()) {
+    fn what_was_read_is_printed_as_it_is_read_again(rule in arbitrary::rule()) {
         let printed = rule.to_json();
         let text = printed.to_string();
         let again: Value = serde_json::from_str(&text).unwrap();
@@ -42,7 +42,7 @@ proptest! {
     }
 
     #[test]
-    fn no_value_in_any_place_panics(rule in samples::rule(), place in any::<prop::sample::Index>(), other in scrap()) {
+    fn no_value_in_any_place_panics(rule in arbitrary::rule(), place in any::<prop::sample::Index>(), other in scrap()) {
         let mut value = rule.to_json();
         let places = pointers(&value);
         let pointer = places[place.index(places.len())].clone();

@@ -79,10 +79,12 @@ pub(crate) const PHASES: [&str; 4] = ["test-connection", "initial", "incremental
 impl Kind {
     /// Whether a comparison of this name makes sense.
     pub(crate) fn allows(self, comparison: &str) -> bool {
-        match (self, comparison) {
-            (Self::Json, _) | (_, "equals" | "in") => true,
-            (Self::Text, "absent") | (Self::Number, "gt") => true,
-            (Self::Text | Self::Fixed, "contains" | "prefix" | "matches") => true,
+        match comparison {
+            "equals" | "in" => true,
+            "contains" | "prefix" | "matches" => matches!(self, Self::Text | Self::Fixed | Self::Json),
+            "absent" => matches!(self, Self::Text | Self::Json),
+            // Of texts, those that are numbers are meant.
+            "gt" => matches!(self, Self::Text | Self::Number | Self::Json),
             _ => false,
         }
     }

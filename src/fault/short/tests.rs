@@ -1,28 +1,41 @@
 //! Rules in one line: right ones, wrong ones, and the way there and back.
 
-use std::time::Duration;
+mod wrong;
 
-use http::StatusCode;
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 use super::*;
-use crate::operation::Operation;
+use crate::fault::arbitrary;
+use crate::fault::rule::Rule;
 
 /// The text and how it prints.
 #[track_caller]
 fn check(text: &str, printed: &str) {
-    assert_eq!(
-        text.parse::<Rule>().map(|rule| rule.to_string()),
-        Ok(printed.to_owned()),
-        "{text}"
-    );
+    let rule = text.parse::<Rule>().map(|rule| rule.to_short());
+    assert_eq!(rule, Ok(Some(printed.to_owned())), "{text}");
 }
 
-/// The text and where and why it is no rule.
+/// The text, which prints as it is, and what it says in JSON.
 #[track_caller]
-fn refused(text: &str, expected: &str) {
-    let error = text.parse::<Rule>().map_err(|error| error.to_string());
-    assert_eq!(error, Err(expected.to_owned()), "{text}");
+fn says(text: &str, json: Value) {
+    check(text, text);
+    assert_eq!(text.parse::<Rule>().unwrap(), Rule::from_json(&json).unwrap(), "{text}");
+}
+
+/// An effect in any operation.
+#[track_caller]
+fn does(part: &str, effect: Value) {
+    says(&format!("*: {part}"), json!({ "effect": effect }));
+}
+
+/// A schedule of a 503.
+#[track_caller]
+fn when(part: &str, schedule: Value) {
+    says(
+        &format!("*: 503 {part}"),
+        json!({ "schedule": schedule, "effect": { "http": { "status": 503 } } }),
+    );
 }
 
 #[test]
@@ -35,8 +48,19 @@ fn the_examples_print_as_they_were_written() {
         "groups.*: delay=1s, 500",
         "*: 400",
         "oauth.sign-in: delay=1m, rst",
+        "users.create: commit, rst@40% x2",
+        "users.*: 429 retry-after=7s x3 per=token",
+        "users.list: delay=lognormal(300ms,0.6) p=0.2",
+        "users.create|groups.create: commit, 400",
+        "groups.list|users.list: short-page(drop=2), delay=1s skip=2",
     ] {
-        check(text, text);
+        let expected = match text {
+            "groups.list|users.list: short-page(drop=2), delay=1s skip=2" => {
+                "groups.list|users.list: delay=1s, short-page(drop=2) skip=2"
+            }
+            same => same,
+        };
+        check(text, expected);
     }
 }
 
@@ -50,163 +74,225 @@ fn blanks_commas_and_order_are_free() {
     );
     check("users.create: 503, retry-after=7s", "users.create: 503 retry-after=7s");
     check("users.create: rst delay=60s", "users.create: delay=1m, rst");
+    check(
+        "x: 503".replace('x', "users.list | groups.* ").as_str(),
+        "users.list|groups.*: 503",
+    );
+    check("*: p=20%, x2, 503", "*: 503 x2 p=0.2");
+    check(
+        "*: rate-limit( limit=5 , window=60s )",
+        "*: rate-limit(limit=5,window=1m)",
+    );
+    check("*: delay=lognormal(300ms, 0.6, 60s)", "*: delay=lognormal(300ms,0.6)");
 }
 
 #[test]
-fn a_rule_reads_as_its_value() {
-    let rule: Rule = "users.*: delay=2s, 429 retry-after=7s x3".parse().unwrap();
-    let effect = Simple {
-        status: Some(StatusCode::TOO_MANY_REQUESTS),
-        retry_after: Some(7),
-        delay: Some(Duration::from_secs(2)),
-        rst: None,
-    };
-    let expected = Rule {
-        schedule: Schedule {
-            times: NonZeroU64::new(3),
-            ..Schedule::default()
-        },
-        ..Rule::new(Match::of([Pattern::Family("users.")]), effect.effect())
-    };
-    assert_eq!(rule, expected);
-}
-
-#[test]
-fn an_error_tells_the_byte_and_what_would_be_right() {
-    let form = "a rule is an operation, a colon and what happens, such as users.create: 503 x2";
-    let parts = "a status such as 503, retry-after=7s, delay=2s or rst";
-    refused("", &format!("at byte 0: {form}"));
-    refused("users.create", &format!("at byte 12: {form}"));
-    refused("bulk: 503", "at byte 0: operation `bulk` is not served by this version");
-    refused(
-        "  bulk: 503",
-        "at byte 2: operation `bulk` is not served by this version",
+fn commits() {
+    says(
+        "users.create: commit, 400",
+        json!({ "match": { "op": "users.create" }, "effect": { "commit": "first", "http": { "status": 400 } } }),
     );
-    refused("*:", &format!("at byte 2: what shall happen is missing: {parts}"));
-    refused("*: x2", &format!("at byte 5: what shall happen is missing: {parts}"));
-    refused(
-        "*: ä",
-        &format!("at byte 3: unknown part `ä`; parts are {parts}, and xN at the end"),
+    does("never, 201", json!({ "commit": "never", "http": { "status": 201 } }));
+    does(
+        "only, delay=1s",
+        json!({ "commit": "only", "transport": { "delay": "1s" } }),
     );
-    refused(
-        "*: 503 x",
-        &format!("at byte 7: unknown part `x`; parts are {parts}, and xN at the end"),
-    );
-    refused(
-        "*: 200",
-        "at byte 3: `200` is not a status that can be injected; those are 400 to 599",
-    );
-    refused(
-        "*: 99999999999999999999999",
-        "at byte 3: `99999999999999999999999` is not a status that can be injected; those are 400 to 599",
-    );
-    refused(
-        "*: 503 500",
-        "at byte 7: `500` is one too many: each part stands at most once",
-    );
-    refused(
-        "*: rst, rst",
-        "at byte 8: `rst` is one too many: each part stands at most once",
-    );
-    refused(
-        "*: delay=1s delay=1s",
-        "at byte 12: `delay=1s` is one too many: each part stands at most once",
-    );
-    refused(
-        "*: delay=2",
-        "at byte 3: `2` is not a delay; write a whole number with ms, s or m, such as 250ms or 2s",
-    );
-    refused("*: 503 x2 rst", "at byte 10: nothing may follow the number of times");
-    refused(
-        "*: 503 x0",
-        "at byte 7: `x0` is not a number of times; write x1 or more, or nothing for always",
-    );
-    refused(
-        "*: 503, rst",
-        "at byte 8: after a reset no status arrives; give a status or rst, not both",
-    );
-    refused(
-        "*: rst 503",
-        "at byte 7: after a reset no status arrives; give a status or rst, not both",
+    says(
+        "users.patch: partial(2), 500",
+        json!({ "match": { "op": "users.patch" }, "effect": { "commit": { "partial": 2 }, "http": { "status": 500 } } }),
     );
 }
 
 #[test]
-fn retry_after_belongs_to_the_status_before_it() {
-    refused(
-        "*: retry-after=7s 503",
-        "at byte 3: retry-after belongs to a status, which stands before it, as in 429 retry-after=7s",
+fn answers() {
+    does(
+        "409 uniqueness",
+        json!({ "http": { "status": 409, "scim": { "scimType": "uniqueness" } } }),
     );
-    for value in ["7", "s", "7ms", "-7s", "99999999999999999999s"] {
-        let text = format!("*: 503 retry-after={value}");
-        refused(
-            &text,
-            &format!("at byte 7: `{value}` is not a number of whole seconds; write retry-after=7s"),
+    does(
+        "502 html",
+        json!({ "http": { "status": 502, "body": "@html-gateway" } }),
+    );
+    does("200 no-body", json!({ "http": { "status": 200, "body": "" } }));
+    does("truncate=50%", json!({ "http": { "truncate": "50%" } }));
+    does("truncate=20", json!({ "http": { "truncate": 20 } }));
+    does("corrupt=latin-1", json!({ "http": { "corrupt": "latin-1" } }));
+    does(
+        "pad=1024 pad-header=9",
+        json!({ "http": { "pad": { "body": 1024, "header": 9 } } }),
+    );
+    check("*: pad=1KiB", "*: pad=1024");
+    does(
+        "content-type=text/plain;charset=utf-8",
+        json!({ "http": { "contentType": "text/plain;charset=utf-8" } }),
+    );
+    does("encoding=bad-gzip", json!({ "http": { "encoding": "bad-gzip" } }));
+    does("date-skew=-1h", json!({ "http": { "dateSkew": "-1h" } }));
+    for (text, retry_after) in [
+        ("0s", json!(0)),
+        ("7s", json!(7)),
+        ("date:30s", json!({ "date": "30s" })),
+        ("bad:-5", json!({ "bad": "-5" })),
+        ("bad:", json!({ "bad": "" })),
+    ] {
+        does(
+            &format!("429 retry-after={text}"),
+            json!({ "http": { "status": 429, "retryAfter": retry_after } }),
         );
     }
-    refused(
-        "*: 503 retry-after=1s retry-after=2s",
-        "at byte 22: `retry-after=2s` is one too many: each part stands at most once",
+}
+
+#[test]
+fn toggles() {
+    does("filter-ignored", json!({ "protocol": "filter-ignored" }));
+    does(
+        "rate-limit(limit=5,window=10s)",
+        json!({ "protocol": { "name": "rate-limit", "limit": 5, "window": "10s" } }),
+    );
+    does(
+        "read-only-mode(retry-after=7s)",
+        json!({ "protocol": { "name": "read-only-mode", "retryAfter": "7s" } }),
+    );
+    does(
+        "eventual-consistency(reads=3)",
+        json!({ "protocol": { "name": "eventual-consistency", "reads": 3 } }),
+    );
+    does(
+        "token-answer(expires-in=3600)",
+        json!({ "protocol": { "name": "token-answer", "expiresIn": "3600" } }),
+    );
+    does(
+        "empty-directory(keep=50%)",
+        json!({ "protocol": { "name": "empty-directory", "keep": "50%" } }),
+    );
+    check("*: rate-limit(limit=300)", "*: rate-limit");
+}
+
+#[test]
+fn bytes() {
+    for end in ["rst", "fin", "hang"] {
+        does(end, json!({ "transport": { "end": end } }));
+        check(&format!("*: {end}@0"), &format!("*: {end}"));
+        does(
+            &format!("{end}@100"),
+            json!({ "transport": { "cut": 100, "end": end } }),
+        );
+        does(
+            &format!("{end}@100%"),
+            json!({ "transport": { "cut": "100%", "end": end } }),
+        );
+    }
+    does(
+        "delay=uniform(100ms,2s)",
+        json!({ "transport": { "delay": { "uniform": ["100ms", "2s"] } } }),
+    );
+    does(
+        "delay=normal(1s,200ms), at=body",
+        json!({ "transport": { "delay": { "normal": { "mean": "1s", "deviation": "200ms" } }, "at": "body" } }),
+    );
+    does(
+        "delay=lognormal(300ms,0.6,5s)",
+        json!({ "transport": { "delay": { "lognormal": { "median": "300ms", "sigma": 0.6, "max": "5s" } } } }),
+    );
+    does("rate=4KiB/s", json!({ "transport": { "rate": "4KiB/s" } }));
+    does(
+        "slice(size=10,every=2s)",
+        json!({ "transport": { "slice": { "size": 10, "every": "2s" } } }),
+    );
+    check("*: dribble", "*: slice(size=1,every=100ms)");
+    does("garbage=512", json!({ "transport": { "garbage": 512 } }));
+    does(
+        "malform=missing-last-chunk",
+        json!({ "transport": { "malform": "missing-last-chunk" } }),
+    );
+    does("close", json!({ "transport": { "close": "always" } }));
+    does("stale", json!({ "transport": { "close": "stale" } }));
+    does("slow-close=2s", json!({ "transport": { "close": { "slow": "2s" } } }));
+    does(
+        "read-rate=1KiB/s",
+        json!({ "transport": { "intake": { "rate": "1KiB/s" } } }),
+    );
+    does(
+        "413, early",
+        json!({ "http": { "status": 413 }, "transport": { "intake": { "early": true } } }),
     );
 }
 
 #[test]
-fn a_comma_stands_between_two_parts() {
-    let missing = "a comma stands between two parts, and one is missing here: \
-        a status such as 503, retry-after=7s, delay=2s or rst";
-    refused("*: , 503", &format!("at byte 3: {missing}"));
-    refused("*: 503,", &format!("at byte 7: {missing}"));
-    refused("*: 503, , rst", &format!("at byte 8: {missing}"));
-    refused("*: 503, x2", &format!("at byte 8: {missing}"));
+fn schedules() {
+    when("x2", json!({ "times": 2 }));
+    when(
+        "x3 per=resource skip=1 every=2",
+        json!({ "times": 3, "per": "resource", "skip": 1, "every": 2 }),
+    );
+    when("nth=1+4", json!({ "nth": [1, 4] }));
+    when("p=0.001", json!({ "probability": 0.001 }));
+    check("*: 503 p=0", "*: 503 p=0.0");
+    when("ramp(to=0.4,over=5m)", json!({ "ramp": { "to": 0.4, "over": "5m" } }));
+    when("window(for=2m)", json!({ "window": { "for": "2m" } }));
+    when(
+        "window(from=2026-12-24T00:00:00Z,for=1d)",
+        json!({ "window": { "from": "2026-12-24T00:00:00Z", "for": "1d" } }),
+    );
+    when("budget(hits=3,per=1m)", json!({ "budget": { "hits": 3, "per": "1m" } }));
+    when(
+        "state(machine=m,is=started,then=down)",
+        json!({ "state": { "machine": "m", "is": "started", "then": "down" } }),
+    );
+    when("ttl=1h", json!({ "ttl": "1h" }));
+    let rule: Rule = "*: 503 priority=-2 optional disabled".parse().unwrap();
+    assert_eq!((rule.priority, rule.optional, rule.enabled), (-2, true, false));
+    assert_eq!(rule.to_short().as_deref(), Some("*: 503 priority=-2 optional disabled"));
 }
 
-/// Any valid rule without id and note.
-pub(in crate::fault) fn rule() -> impl Strategy<Value = Rule> {
-    let op = prop::sample::select(vec![
-        Pattern::Any,
-        Pattern::Family("users."),
-        Pattern::Family("oauth."),
-        Pattern::One(Operation::UsersPatch),
-        Pattern::One(Operation::SignIn),
-        Pattern::One(Operation::Unknown),
-    ]);
-    let http = (400..=599_u16, proptest::option::of(any::<u64>()))
-        .prop_map(|(code, retry_after)| (StatusCode::from_u16(code).ok(), retry_after, None));
-    let ending = prop_oneof![http, Just((None, None, Some(()))), Just((None, None, None))];
-    let delay = proptest::option::of((1..=60_000_u64).prop_map(Duration::from_millis));
-    let times = proptest::option::of(any::<NonZeroU64>());
-    (op, ending, delay, times)
-        .prop_filter("an effect does something", |(_, (status, _, rst), delay, _)| {
-            status.is_some() || rst.is_some() || delay.is_some()
-        })
-        .prop_map(|(op, (status, retry_after, rst), delay, times)| {
-            let effect = Simple {
-                status,
-                retry_after,
-                delay,
-                rst,
-            };
-            let schedule = Schedule {
-                times,
-                ..Schedule::default()
-            };
-            Rule {
-                schedule,
-                ..Rule::new(Match::of([op]), effect.effect())
-            }
-        })
+#[test]
+fn what_one_line_cannot_say_is_not_said() {
+    for json in [
+        json!({ "match": { "header.user-agent": "a" }, "effect": { "http": { "status": 503 } } }),
+        json!({ "schedule": { "sequence": [{ "http": { "status": 503 } }] } }),
+        json!({ "effect": { "http": { "status": 409, "scim": { "detail": "taken" } } } }),
+        json!({ "effect": { "http": { "status": 409, "scim": { "scimType": "own" } } } }),
+        json!({ "effect": { "http": { "status": 409, "scim": {} } } }),
+        json!({ "effect": { "http": { "body": { "Resources": null } } } }),
+        json!({ "effect": { "http": { "patch": [{ "op": "remove", "path": "/id" }] } } }),
+        json!({ "effect": { "http": { "headers": { "remove": ["etag"] } } } }),
+        json!({ "effect": { "http": { "contentType": "text/plain; charset=utf-8" } } }),
+        json!({ "effect": { "http": { "status": 429, "retryAfter": { "bad": "in a while" } } } }),
+        json!({ "effect": { "protocol": { "name": "license-exhausted", "license": "a,b" } } }),
+    ] {
+        assert_eq!(Rule::from_json(&json).unwrap().to_short(), None, "{json}");
+    }
 }
 
 proptest! {
     #[test]
-    fn what_is_printed_is_read_as_the_same_rule(rule in rule()) {
-        prop_assert_eq!(rule.to_string().parse(), Ok(rule));
+    fn what_is_printed_is_read_as_the_same_rule(rule in arbitrary::nameless()) {
+        if let Some(text) = rule.to_short() {
+            prop_assert_eq!(text.parse(), Ok(rule), "{}", text);
+        }
     }
 
     #[test]
-    fn no_text_panics(text in "[a-z.*]{0,8}:?[ ,x0-9=@%a-z\u{e4}]{0,24}") {
-        if let Err(error) = text.parse::<Rule>() {
-            prop_assert!(text.is_char_boundary(error.offset), "{error}");
+    fn no_text_panics_and_errors_point_inside_it(text in "[a-z.*|]{0,8}:?[ ,x0-9=@%a-z()\u{e4}]{0,24}") {
+        points_inside(&text)?;
+    }
+
+    #[test]
+    fn no_torn_rule_panics_and_errors_point_inside_it(
+        rule in arbitrary::nameless(), from in any::<prop::sample::Index>(), to in any::<prop::sample::Index>(), other in "[ ,x0-9=@%a-z()\u{e4}]{0,3}",
+    ) {
+        if let Some(text) = rule.to_short() {
+            let (from, to) = (from.index(text.len() + 1), to.index(text.len() + 1));
+            if let (Some(start), Some(end)) = (text.get(..from.min(to)), text.get(from.max(to)..)) {
+                points_inside(&format!("{start}{other}{end}"))?;
+            }
         }
     }
+}
+
+fn points_inside(text: &str) -> Result<(), TestCaseError> {
+    if let Err(error) = text.parse::<Rule>() {
+        prop_assert!(text.is_char_boundary(error.offset), "{}: {}", text, error);
+    }
+    Ok(())
 }

@@ -105,7 +105,8 @@ fn test() -> BoxedStrategy<(Field, Test)> {
     let phase = prop::sample::select(PHASES.map(Value::from).to_vec());
     prop_oneof![
         (prop_oneof![text.clone(), fixed], comparison(words())),
-        (text, any::<bool>().prop_map(Test::Absent)),
+        (text.clone(), any::<bool>().prop_map(Test::Absent)),
+        (text, Just(Test::Gt(100.0))),
         (number.clone(), among(count())),
         (number, (-3..9_i32).prop_map(|number| Test::Gt(f64::from(number) / 2.0))),
         (Just(Field::Phase), among(phase)),
