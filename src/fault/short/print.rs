@@ -115,7 +115,7 @@ impl Rest {
 fn print(part: &Part, value: &Value) -> Option<String> {
     let word = part.word;
     match part.form {
-        Form::Flag(json) => (value.to_string() == json).then(|| word.to_owned()),
+        Form::Flag(json) => (serde_json::from_str(json).ok().as_ref() == Some(value)).then(|| word.to_owned()),
         Form::Value(codec) => Some(format!("{word}={}", (codec.print)(value)?)),
         Form::Only(codec) => Some(format!("{word}({})", (codec.print)(value.get(word)?)?)),
         Form::Group(keys) => {

@@ -115,7 +115,10 @@ fn brackets_hold_keys_and_values() {
         "*: 503 budget(hits=3,per=0s)",
         "at byte 21: must not be zero; the least is 1ms",
     );
-    refused("*: tombstone(size=5)", "at byte 13: unknown parameter `size`; tombstone has for");
+    refused(
+        "*: tombstone(size=5)",
+        "at byte 13: unknown parameter `size`; tombstone has for",
+    );
     refused(
         "*: filter-ignored(a=1)",
         "at byte 18: `filter-ignored` has no parameters",
