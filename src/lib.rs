@@ -56,7 +56,7 @@ mod webex;
 mod world;
 
 pub use ids::{NotAUuid, OrgId};
-pub use mock::{Clock, MockWebex, Org, OrgBuilder, TokenBuilder};
+pub use mock::{Clock, Failures, Journal, MockWebex, Org, OrgBuilder, Report, TokenBuilder, Verify};
 pub use webex::roles::Role;
 
 /// The README's Rust blocks are tests too.

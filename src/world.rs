@@ -3,6 +3,7 @@
 mod due;
 pub(crate) mod gauge;
 mod legacy;
+mod record;
 mod settings;
 mod snapshots;
 
@@ -325,6 +326,8 @@ impl World {
             return false;
         };
         self.domains.remove(&org.domain.to_lowercase());
+        // Who follows the org hears that it is gone.
+        self.sequence.ring();
         let mut demo = self.demo.write();
         if *demo == Some(id) {
             *demo = None;

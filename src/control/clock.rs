@@ -76,6 +76,7 @@ pub(crate) fn set(org: &Org, body: Value) -> Result {
         clock.set(setting);
         Ok::<(), Problem>(())
     })?;
+    org.publish_clock(fired.len());
     let clock = View::of(org.clock.reading());
     Answer::ok(&Set { clock, fired })
 }
@@ -84,6 +85,7 @@ pub(crate) fn set(org: &Org, body: Value) -> Result {
 pub(crate) fn advance(org: &Org, body: Value) -> Result {
     let step = read_step(body)?;
     let fired = org.turn_clock(|clock| clock.advance(step).map_err(|why| refusal(step, why)))?;
+    org.publish_clock(fired.len());
     let View { now, mode, .. } = View::of(org.clock.reading());
     Answer::ok(&Advanced { now, mode, fired })
 }

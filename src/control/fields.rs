@@ -124,11 +124,26 @@ impl Fields {
     /// Takes a nested object and reads it with `read`; its flaws become flaws of this one.
     pub(super) fn object<T>(&mut self, name: &str, read: impl FnOnce(&mut Fields) -> T) -> Option<T> {
         let members = self.take(name, "an object", |value| value.as_object().cloned())?;
-        let mut inner = Self::within(&format!("{}/{name}", self.prefix), members);
+        Some(self.nested(&format!("/{name}"), members, read))
+    }
+
+    /// Reads an object that stands at this pointer below; its flaws become flaws of this one.
+    pub(super) fn nested<T>(
+        &mut self,
+        at: &str,
+        members: Map<String, Value>,
+        read: impl FnOnce(&mut Fields) -> T,
+    ) -> T {
+        let mut inner = Self::within(&format!("{}{at}", self.prefix), members);
         let out = read(&mut inner);
         inner.refuse_rest();
         self.flaws.append(&mut inner.flaws);
-        Some(out)
+        out
+    }
+
+    /// Takes all members that are left.
+    pub(super) fn rest(&mut self) -> Map<String, Value> {
+        std::mem::take(&mut self.members)
     }
 
     /// Takes a list of texts that must be there and hold at least one; `what` says of what.
@@ -146,6 +161,14 @@ impl Fields {
         self.flaws.push(Flaw {
             // RFC 6901 section 3: these two characters are escaped in a pointer.
             pointer: format!("{}/{}", self.prefix, name.replace('~', "~0").replace('/', "~1")),
+            reason: reason.into(),
+        });
+    }
+
+    /// Notes a flaw of what stands at this pointer below.
+    pub(super) fn flaw_below(&mut self, at: &str, reason: impl Into<String>) {
+        self.flaws.push(Flaw {
+            pointer: format!("{}{at}", self.prefix),
             reason: reason.into(),
         });
     }

@@ -4,6 +4,8 @@
 pub(crate) mod clients;
 pub(crate) mod clock;
 pub(crate) mod data;
+pub(crate) mod events;
+pub(crate) mod export;
 pub(crate) mod faults;
 mod fields;
 pub(crate) mod generate;
@@ -17,7 +19,9 @@ mod seed;
 pub(crate) mod server_faults;
 pub(crate) mod settings;
 pub(crate) mod snapshots;
+pub(crate) mod spans;
 pub(crate) mod tokens;
+pub(crate) mod verify;
 
 use std::sync::Arc;
 

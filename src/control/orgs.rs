@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::fields::Fields;
 use super::problem::Problem;
 use super::{Answer, Result, find_org, generate, seed};
 use crate::clock::rfc3339;
 use crate::ids::OrgId;
+use crate::journal::Kind;
 use crate::oauth::authorize::encode;
 use crate::oauth::client::{TUTORIAL_CLIENT_ID, TUTORIAL_REDIRECT_URI, TUTORIAL_SCOPES};
 use crate::world::{Identity, Keep, NotAdded, Org, Origin, World, default_domain, fresh_org_id};
@@ -52,6 +53,7 @@ pub(crate) fn reset(world: &World, id: &str, body: Value, url: &str) -> Result {
     let org = world
         .reset(&old, read_keep(body)?, seed::fill)
         .map_err(|why| refusal(why, old.id))?;
+    org.publish(Kind::State, Map::from_iter([("change".to_owned(), "reset".into())]));
     Answer::ok(&view(&org, url))
 }
 

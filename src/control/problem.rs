@@ -1,5 +1,7 @@
 //! Errors of the control plane (RFC 9457), written for the tester: what is wrong, and what would be right.
 
+use std::fmt;
+
 use http::StatusCode;
 use serde::Serialize;
 
@@ -121,6 +123,16 @@ impl Problem {
             format!("the double itself failed: {detail}"),
             "this is a defect worth reporting",
         )
+    }
+}
+
+/// What is wrong in a line or more, for a test that cannot go on.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.detail, self.hint)?;
+        let many = self.errors.iter().filter(|_| self.errors.len() > 1);
+        many.into_iter()
+            .try_for_each(|flaw| write!(f, "\n  {}: {}", flaw.pointer, flaw.reason))
     }
 }
 

@@ -71,6 +71,28 @@ pub(super) fn cut_line(line: String) -> String {
     cut(line, MAX_LINE, size)
 }
 
+/// A kept body as text again: of JSON the JSON, of anything else what was kept of it.
+pub(super) fn text(kept: &Value) -> String {
+    match kept {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        json => json.to_string(),
+    }
+}
+
+/// Whether a kept body is only a note that stands in its place, or ends in one.
+pub(super) fn is_note(text: &str) -> bool {
+    const NOTES: [&str; 6] = [
+        "[not kept",
+        "[not read",
+        "[not UTF-8",
+        "[did not arrive",
+        "[broke off",
+        "[html",
+    ];
+    text.ends_with(']') && (NOTES.iter().any(|note| text.starts_with(note)) || text.ends_with(" bytes in all]"))
+}
+
 /// The text, or as much of it as the limit allows with a note of the size it had when it came.
 fn cut(mut text: String, limit: usize, size: usize) -> String {
     if text.len() > limit {

@@ -1,54 +1,18 @@
-//! One exchange as it comes in, and as it is kept.
+//! One exchange as it is kept and shown.
 
 use std::time::Duration;
 
 use http::{Method, StatusCode};
 use jiff::Timestamp;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{body, redact};
-use crate::clock;
+use super::exchange::{Applied, Exchange, FaultHit, Foreign};
+use super::{body, print, redact};
 use crate::ids::{OrgId, TrackingId};
-use crate::message::{Delivery, Request, Response};
-use crate::operation::{Call, Operation, Surface};
-
-/// A finished exchange, about to be recorded.
-#[derive(Debug)]
-pub(crate) struct Exchange<'a> {
-    pub(crate) request: &'a Request,
-    pub(crate) call: &'a Call,
-    pub(crate) response: &'a Response,
-    pub(crate) delivery: Delivery,
-    /// The org that the request was found to be about.
-    pub(crate) org: Option<OrgId>,
-    /// When it came, on the org's clock.
-    pub(crate) at: Timestamp,
-    /// How long it took, in real time.
-    pub(crate) duration: Duration,
-    pub(crate) applied: Applied,
-    pub(crate) faults: Vec<FaultHit>,
-    pub(crate) tracking_id: &'a TrackingId,
-    /// Our explanation of a refusal, for the tester.
-    pub(crate) why: Option<String>,
-}
-
-/// Whether the operation changed the directory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Applied {
-    Yes,
-    No,
-    /// A first part of it did.
-    Partial,
-}
-
-/// The rule that was hit, and the how-manieth time it was.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct FaultHit {
-    pub(crate) id: String,
-    pub(crate) hit: u64,
-}
+use crate::message::wire::Sent;
+use crate::message::{Delivery, Request};
+use crate::operation::{Operation, Surface};
 
 /// An exchange as it is kept and shown. Its keys are a promise.
 #[derive(Debug, Serialize)]
@@ -56,14 +20,14 @@ pub(crate) struct FaultHit {
 pub(crate) struct Entry {
     pub(crate) seq: u64,
     pub(crate) id: String,
-    #[serde(serialize_with = "time")]
+    #[serde(serialize_with = "print::time")]
     pub(crate) time: Timestamp,
     pub(crate) org: Option<OrgId>,
-    #[serde(serialize_with = "operation")]
+    #[serde(serialize_with = "print::operation")]
     pub(crate) operation: Operation,
-    #[serde(serialize_with = "surface")]
+    #[serde(serialize_with = "print::surface")]
     pub(crate) surface: Surface,
-    #[serde(serialize_with = "method")]
+    #[serde(serialize_with = "print::method")]
     pub(crate) method: Method,
     /// Path and query as they stood on the request line.
     pub(crate) target: String,
@@ -71,26 +35,45 @@ pub(crate) struct Entry {
     /// JSON where it was JSON, else text or a note in brackets; `null` where there was none.
     pub(crate) body: Value,
     /// `null` where no status arrived.
-    #[serde(serialize_with = "status")]
+    #[serde(serialize_with = "print::status")]
     pub(crate) status: Option<StatusCode>,
     /// `null` where nothing arrived.
     pub(crate) response: Option<Answer>,
-    #[serde(serialize_with = "delivery")]
+    #[serde(serialize_with = "print::delivery")]
     pub(crate) delivery: Delivery,
-    #[serde(rename = "durationMs", serialize_with = "milliseconds")]
+    /// What really left, if the client stayed to the end.
+    pub(crate) wire: Sent,
+    #[serde(rename = "durationMs", serialize_with = "print::milliseconds")]
     pub(crate) duration: Duration,
+    timings: Timings,
     pub(crate) applied: Applied,
     pub(crate) faults: Vec<FaultHit>,
+    /// What the client seems to be doing; `null` where nobody can say.
+    phase: Option<&'static str>,
+    /// The how-manieth time it sends this, from 1; `null` where nobody counted.
+    attempt: Option<u64>,
     pub(crate) tracking_id: TrackingId,
     pub(crate) why: Option<String>,
+    /// What the tester should look after at once.
+    pub(crate) warnings: Vec<&'static str>,
     /// What a judge of the client's behaviour found; there is none yet, and the key is promised.
     findings: [(); 0],
+}
+
+/// Where the time went, in real time.
+#[derive(Debug, Serialize)]
+struct Timings {
+    /// Waited for on purpose.
+    #[serde(rename = "waitedMs", serialize_with = "print::milliseconds")]
+    waited: Duration,
+    #[serde(rename = "totalMs", serialize_with = "print::milliseconds")]
+    total: Duration,
 }
 
 /// The answer that went out.
 #[derive(Debug, Serialize)]
 pub(crate) struct Answer {
-    #[serde(serialize_with = "code")]
+    #[serde(serialize_with = "print::code")]
     pub(crate) status: StatusCode,
     pub(crate) headers: Map<String, Value>,
     pub(crate) body: Value,
@@ -107,7 +90,7 @@ impl Entry {
         let answer = match exchange.delivery.is_silent() {
             false => Some(Answer {
                 status: response.status,
-                headers: redact::headers(&response.headers),
+                headers: redact::headers(&response.headers, true),
                 body: if quotes {
                     redact::note()
                 } else {
@@ -116,7 +99,8 @@ impl Entry {
             }),
             true => None,
         };
-        Self {
+        let issued = !exchange.foreign.contains(&Foreign::Authorization);
+        let mut entry = Self {
             seq: 0,
             id: String::new(),
             time: exchange.at,
@@ -125,14 +109,21 @@ impl Entry {
             surface: exchange.call.surface,
             method: request.method.clone(),
             target: body::cut_line(target),
-            headers: redact::headers(&request.headers),
+            headers: redact::headers(&request.headers, issued),
             body: body::of_request(request),
             status: answer.as_ref().map(|answer| answer.status),
             response: answer,
+            wire: exchange.delivery.sent(request, response),
             delivery: exchange.delivery,
             duration: exchange.duration,
+            timings: Timings {
+                waited: exchange.waited,
+                total: exchange.duration,
+            },
             applied: exchange.applied,
             faults: exchange.faults,
+            phase: exchange.phase,
+            attempt: exchange.attempt,
             tracking_id: exchange.tracking_id.clone(),
             why: exchange.why.map(|why| {
                 if quotes {
@@ -141,7 +132,31 @@ impl Entry {
                     redact::why(why)
                 }
             }),
+            warnings: warnings(request, &exchange.foreign),
             findings: [],
+        };
+        if !issued {
+            entry.forget(&redact::Credentials::of(&request.headers));
+        }
+        entry
+    }
+
+    /// Takes the credentials out wherever the client wrote them, and wherever the answer repeats them.
+    fn forget(&mut self, credentials: &redact::Credentials) {
+        credentials.leave(&mut self.target);
+        if let Some(why) = &mut self.why {
+            credentials.leave(why);
+        }
+        self.headers
+            .values_mut()
+            .for_each(|value| credentials.leave_json(value));
+        credentials.leave_json(&mut self.body);
+        if let Some(answer) = &mut self.response {
+            answer
+                .headers
+                .values_mut()
+                .for_each(|value| credentials.leave_json(value));
+            credentials.leave_json(&mut answer.body);
         }
     }
 
@@ -149,6 +164,22 @@ impl Entry {
     pub(super) fn number(&mut self, seq: u64) {
         self.seq = seq;
         self.id = format!("req-{seq}");
+    }
+
+    /// The name of what the wire did.
+    pub(super) fn delivery_name(&self) -> &'static str {
+        print::delivery_name(&self.delivery)
+    }
+
+    /// How long it was waited for on purpose.
+    pub(super) fn waited(&self) -> Duration {
+        self.timings.waited
+    }
+
+    /// The URL that was called, as far as the client named it.
+    pub(super) fn url(&self) -> String {
+        let host = self.headers.get("host").and_then(Value::as_str);
+        format!("http://{}{}", host.unwrap_or("localhost"), self.target)
     }
 
     /// Roughly the memory it takes, in bytes.
@@ -178,42 +209,13 @@ impl Entry {
     }
 }
 
-fn time<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&clock::rfc3339(*at))
-}
-
-fn operation<S: Serializer>(operation: &Operation, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(operation.name())
-}
-
-fn surface<S: Serializer>(surface: &Surface, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(surface.name())
-}
-
-fn method<S: Serializer>(method: &Method, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(method.as_str())
-}
-
-fn code<S: Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_u16(status.as_u16())
-}
-
-fn status<S: Serializer>(status: &Option<StatusCode>, serializer: S) -> Result<S::Ok, S::Error> {
-    status.map(|status| status.as_u16()).serialize(serializer)
-}
-
-fn delivery<S: Serializer>(delivery: &Delivery, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(match delivery {
-        Delivery::Whole => "whole",
-        Delivery::Wire(wire) if wire.is_silent() => "reset_peer",
-        Delivery::Wire(_) => "damaged",
-    })
-}
-
-fn milliseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-    // Microseconds are what a measurement is good for; more digits would be noise.
-    let micros = u32::try_from(duration.as_micros()).map_or_else(|_| duration.as_secs_f64() * 1e6, f64::from);
-    serializer.serialize_f64(micros / 1_000.0)
+/// What the tester should look after: credentials that are somebody else's.
+fn warnings(request: &Request, foreign: &[Foreign]) -> Vec<&'static str> {
+    let mut foreign = foreign.to_vec();
+    if redact::foreign_headers(&request.headers).next().is_some() {
+        foreign.push(Foreign::Header);
+    }
+    foreign.into_iter().map(Foreign::warning).collect()
 }
 
 #[cfg(test)]

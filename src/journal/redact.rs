@@ -1,5 +1,6 @@
 //! Takes secrets out of what is to be kept. Where it is in doubt it takes out too much.
 
+mod foreign;
 mod telling;
 
 use std::borrow::Cow;
@@ -10,6 +11,8 @@ use serde_json::{Map, Value};
 
 use super::body::cut_line;
 use crate::entropy::fingerprint;
+use crate::message::SESSION_COOKIE;
+pub(super) use foreign::{Credentials, NOT_KEPT};
 use telling::{gives_a_secret, tells};
 
 /// What stands where a secret stood.
@@ -38,13 +41,14 @@ const SECRETS: [&str; 15] = [
 /// Schemes that may be shown. Anything else before the blank might be a part of the secret itself.
 const SCHEMES: [&str; 4] = ["bearer", "basic", "digest", "negotiate"];
 
-/// The headers as one JSON object; values of a repeated header are joined with commas (RFC 9110 section 5.3).
-pub(super) fn headers(headers: &HeaderMap) -> Map<String, Value> {
+/// The headers as one JSON object; values of a repeated header are joined with commas (RFC 9110 section 5.3). `issued`
+/// says whether this double issued the credential in `Authorization`.
+pub(super) fn headers(headers: &HeaderMap, issued: bool) -> Map<String, Value> {
     let shown = headers.keys().map(|name| {
         let values: Vec<String> = headers
             .get_all(name)
             .iter()
-            .map(|value| header(name, value.as_bytes()))
+            .map(|value| header(name, value.as_bytes(), issued))
             .collect();
         (name.as_str().to_owned(), Value::from(cut_line(values.join(", "))))
     });
@@ -137,52 +141,81 @@ pub(super) fn why(why: String) -> String {
     why
 }
 
-fn header(name: &HeaderName, value: &[u8]) -> String {
+/// The names of headers of other systems' making that hold a credential: nothing of ours is ever in them.
+pub(super) fn foreign_headers(headers: &HeaderMap) -> impl Iterator<Item = &HeaderName> {
+    let held = headers
+        .keys()
+        .filter(|name| **name != header::AUTHORIZATION && names_a_secret(name));
+    held.filter(|name| headers.get_all(*name).iter().any(|value| !value.is_empty()))
+}
+
+fn header(name: &HeaderName, value: &[u8], issued: bool) -> String {
     let value = String::from_utf8_lossy(value);
     match *name {
-        header::AUTHORIZATION | header::PROXY_AUTHORIZATION => credentials(&value),
+        header::AUTHORIZATION => credentials(&value, issued),
+        header::PROXY_AUTHORIZATION => credentials(&value, false),
         header::COOKIE => value.split(';').map(cookie).collect::<Vec<_>>().join("; "),
         header::SET_COOKIE => match value.split_once(';') {
-            Some((pair, attributes)) => format!("{};{attributes}", cookie(pair)),
-            None => cookie(&value),
+            Some((pair, attributes)) => format!("{};{attributes}", own_cookie(pair)),
+            None => own_cookie(&value),
         },
         header::LOCATION | header::CONTENT_LOCATION | header::REFERER => url(&value),
-        // A challenge names a scheme and no credential.
-        header::WWW_AUTHENTICATE | header::PROXY_AUTHENTICATE => value.into_owned(),
-        _ if names_a_secret(name) => printed(&value),
+        _ if names_a_secret(name) && !value.is_empty() => NOT_KEPT.to_owned(),
         _ if gives_a_secret(&value) => REDACTED.to_owned(),
         _ => value.into_owned(),
     }
 }
 
 /// `Bearer sha256:ba7816bf8f01`, by which the token's owner can recognise it.
-fn credentials(value: &str) -> String {
+fn credentials(value: &str, issued: bool) -> String {
     let value = value.trim();
+    let shown = |secret| if issued { printed(secret) } else { NOT_KEPT.to_owned() };
     let (scheme, rest) = value.split_once(' ').unwrap_or((value, ""));
     let known = SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
     match (known, rest.trim()) {
+        (_, "") if value.is_empty() => String::new(),
         (true, "") => scheme.to_owned(),
-        (true, secret) => format!("{scheme} {}", printed(secret)),
-        (false, _) => printed(value),
+        (true, secret) => format!("{scheme} {}", shown(secret)),
+        (false, _) => shown(value),
     }
 }
 
+/// A cookie that this double gives away.
+fn own_cookie(pair: &str) -> String {
+    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    format!("{name}={}", printed(value))
+}
+
+/// A browser sends along what other programs on this machine gave it: cookies know no ports (RFC 6265 section 8.5).
 fn cookie(pair: &str) -> String {
     match pair.trim().split_once('=') {
-        Some((name, value)) => format!("{name}={}", printed(value)),
-        None => printed(pair.trim()),
+        Some((SESSION_COOKIE, value)) => format!("{SESSION_COOKIE}={}", printed(value)),
+        Some((name, "")) => format!("{name}="),
+        Some((name, _)) => format!("{name}={NOT_KEPT}"),
+        None => NOT_KEPT.to_owned(),
     }
 }
+
+/// Whether this is what was written in the place of a secret.
+pub(super) fn stands_for_a_secret(text: &str) -> bool {
+    text == NOT_KEPT || text == REDACTED || text.starts_with(PRINT)
+}
+
+/// What a fingerprint begins with.
+const PRINT: &str = "sha256:";
 
 fn printed(secret: &str) -> String {
     match secret {
         "" => String::new(),
-        _ => format!("sha256:{}", fingerprint(secret)),
+        _ => format!("{PRINT}{}", fingerprint(secret)),
     }
 }
 
-/// Headers of other systems' making: `X-Api-Key`, `X-Auth-Token` and their like.
+/// `X-Api-Key`, `X-Auth-Token` and their like. A challenge names a scheme and no credential.
 fn names_a_secret(name: &HeaderName) -> bool {
+    if matches!(*name, header::WWW_AUTHENTICATE | header::PROXY_AUTHENTICATE) {
+        return false;
+    }
     let name = plain(name.as_str());
     [
         "token",

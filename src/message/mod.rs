@@ -11,6 +11,9 @@ use serde_json::Value;
 
 use wire::{Sent, Wire};
 
+/// The cookie of a browser's session at the sign-in page.
+pub(crate) const SESSION_COOKIE: &str = "webex_scim_mock_session";
+
 /// One request, gathered whole before anything judges it.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {

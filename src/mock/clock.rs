@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::Org;
-use crate::control::{self, Content, clock};
+use super::{Org, told};
+use crate::control::clock;
 
 /// The clock of an [`Org`]: everything in it that knows the time asks this clock, `Date` and `meta` included.
 ///
@@ -108,17 +108,6 @@ impl<'a> Clock<'a> {
 
     fn set(&self, body: Value) -> Vec<Value> {
         fired(told(clock::set(&self.org.now(), body)))
-    }
-}
-
-/// What the control plane would have answered.
-fn told(answer: control::Result) -> Value {
-    match answer {
-        Ok(answer) => match answer.body {
-            Content::Json(body) => body,
-            Content::Nothing | Content::Text { .. } => Value::Null,
-        },
-        Err(problem) => panic!("{}; {}", problem.detail, problem.hint),
     }
 }
 

@@ -1,17 +1,21 @@
 //! The library's face: a double on a free port for as long as a value lives.
 
 mod clock;
+mod journal;
 mod org;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use serde_json::Value;
 use tokio::sync::oneshot;
 
+use crate::control::{self, Content};
 use crate::server::{GRACE, Server};
 use crate::world::World;
 
 pub use clock::Clock;
+pub use journal::{Failures, Journal, Report, Verify};
 pub use org::{Org, OrgBuilder, TokenBuilder};
 
 /// A running double on `127.0.0.1`, on a port that was free.
@@ -120,4 +124,16 @@ fn serve(
     });
     drop(runtime);
     let _ = done.send(());
+}
+
+/// What the control plane would have answered.
+#[track_caller]
+fn told(answer: control::Result) -> Value {
+    match answer {
+        Ok(answer) => match answer.body {
+            Content::Json(body) => body,
+            Content::Nothing | Content::Text { .. } => Value::Null,
+        },
+        Err(problem) => panic!("{problem}"),
+    }
 }

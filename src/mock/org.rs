@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Clock, MockWebex};
+use super::{Clock, Journal, MockWebex, Verify};
 use crate::control::generate::MAX_GENERATED;
 use crate::control::orgs::{self, NewOrg, View, view};
 use crate::control::tokens::{self, NewToken, Owner};
@@ -68,7 +68,7 @@ impl<'a> OrgBuilder<'a> {
 /// An organisation of a [`MockWebex`].
 #[derive(Debug)]
 pub struct Org {
-    world: Arc<World>,
+    pub(super) world: Arc<World>,
     id: OrgId,
     view: View,
 }
@@ -130,6 +130,16 @@ impl Org {
     #[must_use]
     pub fn clock(&self) -> Clock<'_> {
         Clock::new(self)
+    }
+
+    /// What was asked of the org.
+    pub fn journal(&self) -> Journal<'_> {
+        Journal::new(self)
+    }
+
+    /// Begins to say what is expected of the requests and the faults of the org.
+    pub fn verify(&self) -> Verify<'_> {
+        Verify::new(self)
     }
 
     /// Begins another token: by default the administrator's, with the tutorial's scopes, for 365 days.

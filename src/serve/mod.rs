@@ -60,6 +60,8 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, earlier: Pl
         tokio::time::sleep(plan.delay).await;
         Subject::of(&world, &call, &request)
     };
+    // Judged before anything is bent: a fault that makes a token unknown makes it nobody else's.
+    let foreign = subject.foreign(&world, &call, &request);
     let bends = Bends::new(&plan.bends, call.operation);
     let subject = identity::bearer::bend(bends, subject, || Subject::of(&world, &call, &request));
     let host = host(&request, &own_url);
@@ -68,6 +70,7 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, earlier: Pl
     });
     let done = Done {
         call,
+        foreign,
         host,
         plan,
         carried,
@@ -93,6 +96,7 @@ pub(crate) fn failed(world: &World, request: &Request, what: &str) -> Outcome {
     let panicked = Err(Failure::Panicked { what: what.to_owned() });
     let done = Done {
         call: Call::of(&request.method, &request.path),
+        foreign: subject::unjudged(request),
         host: String::new(),
         plan: Plan::default(),
         carried: Carried::genuine(panicked),
@@ -107,6 +111,7 @@ pub(crate) fn unreadable(world: &World, request: &Request, status: StatusCode) -
     let org = Subject::of(world, &call, request).org;
     let done = Done {
         call,
+        foreign: subject::unjudged(request),
         host: String::new(),
         plan: Plan::default(),
         carried: Carried::genuine(Err(Failure::Unreadable { status })),

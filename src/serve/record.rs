@@ -8,7 +8,7 @@ use super::shape;
 use crate::clock::Stopwatch;
 use crate::fault::Plan;
 use crate::ids::{OrgId, TrackingId};
-use crate::journal::{Entry, Exchange, FaultHit, Journal};
+use crate::journal::{Entry, Exchange, FaultHit, Foreign, Journal};
 use crate::message::{Delivery, Outcome, Request};
 use crate::operation::{Call, Operation};
 use crate::world::{Org, World};
@@ -22,6 +22,7 @@ pub(super) enum Place<'a> {
 /// A request that was carried out.
 pub(super) struct Done {
     pub(super) call: Call,
+    pub(super) foreign: Vec<Foreign>,
     /// Scheme and host as the client called them.
     pub(super) host: String,
     pub(super) plan: Plan,
@@ -50,8 +51,12 @@ pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outco
         org: place.org_id(),
         at: context.now,
         duration: done.started.elapsed(),
+        waited: done.plan.delay,
         applied: *applied,
         faults: hits(&done.plan),
+        phase: done.plan.phase,
+        attempt: done.plan.attempt,
+        foreign: done.foreign.clone(),
         tracking_id: &tracking,
         why: both(why.clone(), not_done),
     };
@@ -100,6 +105,7 @@ fn hits(plan: &Plan) -> Vec<FaultHit> {
     let hits = plan.hits.iter().map(|hit| FaultHit {
         id: hit.id.clone(),
         hit: hit.hit,
+        draw: hit.draw,
     });
     hits.collect()
 }
@@ -118,4 +124,7 @@ fn log(entry: &Entry) {
     let faults: Vec<&str> = entry.faults.iter().map(|hit| hit.id.as_str()).collect();
     let fault = (!faults.is_empty()).then(|| faults.join(","));
     tracing::info!(%org, fault, why = entry.why, "{name} {outcome} {ms} ms");
+    for warning in &entry.warnings {
+        tracing::warn!(%org, request = entry.id, "{warning}");
+    }
 }

@@ -8,7 +8,7 @@ use http::{Method, header};
 use super::bend::Bends;
 use super::identity::browser;
 use super::reply::Reply;
-use crate::message::Request;
+use crate::message::{Request, SESSION_COOKIE};
 use crate::oauth::authorize::{self, Refusal, success_url};
 use crate::oauth::client::Client;
 use crate::oauth::form::{self, SignInForm};
@@ -23,8 +23,6 @@ use crate::world::{Org, World};
 /// Where the form posts to, and where who has no session is sent.
 const SIGN_IN: &str = "/idb/saml2/jsp/doSSO.jsp";
 const AUTHORIZE: &str = "/idb/oauth2/v1/authorize";
-/// The browser session's cookie.
-const COOKIE: &str = "webex_scim_mock_session";
 /// One answer for a wrong password and for an unknown person: a real sign-in page does not tell them apart.
 const WRONG: &str = "The e-mail address or the password is wrong.";
 
@@ -204,12 +202,24 @@ fn session(world: &World, request: &Request) -> Option<(Arc<Org>, Arc<Record>)> 
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
+        .find(|(name, _)| *name == SESSION_COOKIE)
         .map(|(_, value)| value)?;
     let org = world.org(org_of(value)?)?;
     let person = org.oauth.session(value, org.clock.now())?;
     let person = org.tenant.person(person).filter(|person| person.is_active())?;
     Some((org, person))
+}
+
+/// Whether the sign-in page was given a password that is not that person's: perhaps one of the real service.
+pub(super) fn got_a_foreign_password(world: &World, request: &Request) -> bool {
+    let Ok(form) = SignInForm::parse(request.bytes()) else {
+        return false;
+    };
+    let known = |org: Arc<Org>| {
+        let person = org.tenant.person_named(&form.email);
+        person.is_some_and(|person| org.tenant.password_matches(person.id, &form.password))
+    };
+    !form.password.is_empty() && !org_of_form(world, &form).is_some_and(known)
 }
 
 fn signed_in(org: &Org, form: &SignInForm) -> Result<Arc<Record>, &'static str> {
@@ -225,7 +235,7 @@ fn signed_in(org: &Org, form: &SignInForm) -> Result<Arc<Record>, &'static str> 
 
 fn cookie(value: &str) -> String {
     // Lax, because links on pages of other sites lead here; the whole host, because `/v1/authorize` is outside `/idb`.
-    format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax")
+    format!("{SESSION_COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax")
 }
 
 fn sign_in_page(world: &World, org: Option<&Org>, goto: &str, email: &str, error: Option<&str>) -> Reply {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use http::header;
+use http::{Method, header};
 
 use super::sign_in;
 use crate::ids::OrgId;
+use crate::journal::Foreign;
 use crate::message::Request;
 use crate::oauth::org_of;
 use crate::oauth::token::{Lookup, Token};
@@ -68,6 +69,38 @@ pub(super) fn org_asked(world: &World, call: &Call, request: &Request) -> Option
         Operation::SignIn | Operation::Authorize => sign_in::org_of_browser(world, request),
         _ => call.org.as_deref().and_then(|text| named(world, call.surface, text)),
     }
+}
+
+impl Subject {
+    /// The credentials of the request that no org of this double issued.
+    pub(super) fn foreign(&self, world: &World, call: &Call, request: &Request) -> Vec<Foreign> {
+        let authorization = match self.bearer {
+            Bearer::Unknown => true,
+            Bearer::Malformed => holds_more_than_a_scheme(request),
+            Bearer::Missing | Bearer::Expired(_) | Bearer::Revoked | Bearer::Rejected(_) | Bearer::Live { .. } => false,
+        };
+        let posted = call.operation == Operation::SignIn && request.method == Method::POST;
+        let password = posted && sign_in::got_a_foreign_password(world, request);
+        let found = [(authorization, Foreign::Authorization), (password, Foreign::Password)];
+        found
+            .into_iter()
+            .filter_map(|(is, foreign)| is.then_some(foreign))
+            .collect()
+    }
+}
+
+/// The same for a request of which nobody could look anything up.
+pub(super) fn unjudged(request: &Request) -> Vec<Foreign> {
+    let held = holds_more_than_a_scheme(request).then_some(Foreign::Authorization);
+    held.into_iter().collect()
+}
+
+/// Whether there is anything in `Authorization` beside the word `Bearer`.
+fn holds_more_than_a_scheme(request: &Request) -> bool {
+    let values = request.headers.get_all(header::AUTHORIZATION).iter();
+    values
+        .map(|value| value.as_bytes().trim_ascii())
+        .any(|value| !value.is_empty() && !value.eq_ignore_ascii_case(b"bearer"))
 }
 
 /// The org a path names. The connector URL takes both forms of the id, Webex's SCIM API the UUID only.

@@ -100,7 +100,8 @@ async fn converse(stream: TcpStream, conversation: Conversation, mut stop: Stop)
 /// Speaks HTTP/1.1 until the connection ends, or an answer's script takes the socket over.
 async fn speak(socket: Socket, conversation: &Conversation, stop: &mut Stop) -> Option<(Script, Socket)> {
     let (take_over, mut taken_over) = mpsc::channel(1);
-    let service = service_fn(move |request| answer(request, conversation.clone(), take_over.clone()));
+    let told = stop.clone();
+    let service = service_fn(move |request| answer(request, conversation.clone(), told.clone(), take_over.clone()));
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(IDLE)
@@ -138,6 +139,7 @@ async fn speak(socket: Socket, conversation: &Conversation, stop: &mut Stop) -> 
 async fn answer(
     request: hyper::Request<Incoming>,
     conversation: Conversation,
+    stop: Stop,
     take_over: mpsc::Sender<Script>,
 ) -> Result<hyper::Response<Body>, Infallible> {
     let too_long = head_length(&request) > MAX_HEAD;
@@ -160,6 +162,7 @@ async fn answer(
     }
     carrier.extensions_mut().insert(Arc::new(request));
     carrier.extensions_mut().insert(plan);
+    carrier.extensions_mut().insert(stop);
     let response = conversation.routes.call(carrier).await;
     hand_over(response.map(|body| body.map_err(Into::into).boxed()), &take_over).await
 }

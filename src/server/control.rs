@@ -26,15 +26,19 @@ pub(super) fn answer(app: &App, request: &Request) -> Response {
         return dashboard::org(app, request, org);
     }
     let answered = guard::check(request).and_then(|()| table::run(app, request, &segments));
-    let response = match answered {
-        Ok(answer) => success(answer),
-        Err(problem) => failure(&problem),
-    };
-    response.with(VERSION, env!("CARGO_PKG_VERSION"))
+    match answered {
+        Ok(answer) => success(answer).with(VERSION, env!("CARGO_PKG_VERSION")),
+        Err(problem) => refused(&problem),
+    }
+}
+
+/// A refusal of the control plane.
+pub(super) fn refused(problem: &Problem) -> Response {
+    failure(problem).with(VERSION, env!("CARGO_PKG_VERSION"))
 }
 
 /// Which version's promises an answer keeps.
-const VERSION: HeaderName = HeaderName::from_static("x-mock-version");
+pub(super) const VERSION: HeaderName = HeaderName::from_static("x-mock-version");
 
 /// The body as JSON; none at all is `null`.
 fn body(request: &Request) -> Result<Value> {

@@ -10,6 +10,7 @@ mod control;
 mod dashboard;
 mod deliver;
 mod door;
+mod feed;
 mod guard;
 mod inbound;
 mod routes;
@@ -26,6 +27,7 @@ use tokio::net::TcpListener;
 
 use crate::world::World;
 use door::Door;
+use feed::Feed;
 
 /// Most connections served at once; more wait in the kernel's backlog.
 pub(crate) const MAX_CONNECTIONS: usize = 4096;
@@ -39,6 +41,7 @@ pub(crate) struct App {
     /// The base URL, without a slash at its end.
     pub(crate) url: Arc<str>,
     door: Door,
+    feed: Feed,
     since: Timestamp,
 }
 
@@ -57,6 +60,7 @@ impl App {
             world,
             url: url.into(),
             door: Door::default(),
+            feed: Feed::default(),
         }
     }
 }

@@ -8,7 +8,8 @@ use hyper_util::service::TowerToHyperService;
 use warp::filters::BoxedFilter;
 use warp::{Filter as _, Reply as _};
 
-use super::{App, control, dashboard, deliver};
+use super::stop::Stop;
+use super::{App, control, dashboard, deliver, feed};
 use crate::control::problem::Problem;
 use crate::fault::Plan;
 use crate::message::{Request, Response};
@@ -47,10 +48,19 @@ impl Routes {
 pub(super) fn all(app: &Arc<App>) -> Routes {
     let control = {
         let app = Arc::clone(app);
-        warp::path("__mock").and(gathered()).then(move |request: Arc<Request>| {
-            let app = Arc::clone(&app);
-            aside(move || control::answer(&app, &request))
-        })
+        let stop = warp::ext::get::<Stop>();
+        warp::path("__mock")
+            .and(gathered())
+            .and(stop)
+            .then(move |request: Arc<Request>, stop: Stop| {
+                let app = Arc::clone(&app);
+                async move {
+                    match feed::answer(&app, &request, stop) {
+                        Some(stream) => stream,
+                        None => aside(move || control::answer(&app, &request)).await,
+                    }
+                }
+            })
     };
     let home = {
         let app = Arc::clone(app);

@@ -44,6 +44,8 @@ impl Org {
         }
         if keep.journal {
             self.journal = Arc::clone(&old.journal);
+        } else {
+            self.journal.begin_behind(&old.journal);
         }
         if keep.snapshots {
             self.snapshots = Arc::clone(&old.snapshots);

@@ -17,6 +17,7 @@ mod data;
 mod directory;
 mod faults;
 mod golden;
+mod journal;
 mod oauth_faults;
 mod program;
 mod protocol;

@@ -14,6 +14,7 @@ pub(crate) fn replace_all(world: &World, org: &str, body: &Value) -> Result {
     let replaced = place.faults.replace_all(rules, place.clock.now(), Some(DEFAULT_TTL));
     replaced.map_err(|flaws| Problem::flawed(of_items(flaws)))?;
     place.end_of_rule(None);
+    place.publish_fault("replaced", None);
     list(world, org)
 }
 

@@ -37,6 +37,7 @@ pub(crate) fn clear(world: &World, org: &str) -> Result {
     let org = find_org(world, org)?;
     org.faults.clear();
     org.end_of_rule(None);
+    org.publish_fault("cleared", None);
     Answer::no_content()
 }
 
@@ -74,7 +75,7 @@ pub(crate) fn change(world: &World, org: &str, id: &str, body: &Value) -> Result
         merge(&mut json, body);
         Rule::from_json(&json)
     });
-    shown(id, edited.transpose().map_err(flawed)?)
+    told(&org, "changed", id, edited.transpose().map_err(flawed)?)
 }
 
 /// `DELETE /__mock/orgs/{org}/faults/{id}`
@@ -82,6 +83,7 @@ pub(crate) fn delete(world: &World, org: &str, id: &str) -> Result {
     let org = find_org(world, org)?;
     if org.faults.remove(id) {
         org.end_of_rule(Some(id));
+        org.publish_fault("removed", Some(id));
         Answer::no_content()
     } else {
         Err(unknown(id))
@@ -91,22 +93,39 @@ pub(crate) fn delete(world: &World, org: &str, id: &str) -> Result {
 /// `POST /__mock/orgs/{org}/faults/{id}/arm`
 pub(crate) fn arm(world: &World, org: &str, id: &str) -> Result {
     let org = find_org(world, org)?;
-    shown(id, org.faults.arm(id, org.clock.now(), Some(DEFAULT_TTL)))
+    told(
+        &org,
+        "armed",
+        id,
+        org.faults.arm(id, org.clock.now(), Some(DEFAULT_TTL)),
+    )
 }
 
 /// `POST /__mock/orgs/{org}/faults/{id}/disarm`
 pub(crate) fn disarm(world: &World, org: &str, id: &str) -> Result {
-    shown(id, find_org(world, org)?.faults.disarm(id))
+    let org = find_org(world, org)?;
+    told(&org, "disarmed", id, org.faults.disarm(id))
 }
 
 /// `POST /__mock/orgs/{org}/faults/{id}/reset-counters`
 pub(crate) fn reset_counters(world: &World, org: &str, id: &str) -> Result {
-    shown(id, find_org(world, org)?.faults.reset_counters(id))
+    let org = find_org(world, org)?;
+    told(&org, "reset", id, org.faults.reset_counters(id))
 }
 
 fn add(org: &Org, rule: Rule) -> Result<View> {
     let added = org.faults.add(rule, org.clock.now(), Some(DEFAULT_TTL));
-    added.map_err(|flaw| flawed(vec![flaw]))
+    let view = added.map_err(|flaw| flawed(vec![flaw]))?;
+    org.publish_fault("armed", Some(&view.id));
+    Ok(view)
+}
+
+/// Shows the rule, and tells the feed what became of it.
+fn told(org: &Org, change: &str, id: &str, view: Option<View>) -> Result {
+    if view.is_some() {
+        org.publish_fault(change, Some(id));
+    }
+    shown(id, view)
 }
 
 fn shown(id: &str, view: Option<View>) -> Result {

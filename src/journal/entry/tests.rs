@@ -1,13 +1,15 @@
 //! Whole entries as the control plane shows them, and no secret in any of them.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use serde_json::json;
 
 use super::*;
-use crate::journal::{Journal, Limits, Query, Sequence};
+use crate::journal::{Journal, Journals, Limits, Query, Sequence};
 use crate::message::wire::Wire;
-use crate::message::{Body, Connection};
+use crate::message::{Body, Connection, Response};
 use crate::operation::Call;
 
 /// What a test says about an exchange; the rest is the same for all.
@@ -19,6 +21,7 @@ struct Case {
     response: Response,
     delivery: Delivery,
     why: Option<&'static str>,
+    foreign: Vec<Foreign>,
 }
 
 impl Default for Case {
@@ -31,6 +34,7 @@ impl Default for Case {
             response: Response::empty(StatusCode::OK),
             delivery: Delivery::Whole,
             why: None,
+            foreign: Vec::new(),
         }
     }
 }
@@ -53,7 +57,7 @@ fn shown(case: Case) -> String {
         body: case.body,
         connection: Connection::default(),
     };
-    let journal = Journal::new(Limits::default(), Sequence::default());
+    let journal = Arc::new(Journal::new(Limits::default(), Sequence::default()));
     journal.record(Exchange {
         call: &Call::of(&request.method, &request.path),
         request: &request,
@@ -62,15 +66,20 @@ fn shown(case: Case) -> String {
         org: Some("6c0d1d0a-9f5e-4d35-8f86-0f2f7f6b2f11".parse().unwrap()),
         at: "2026-11-23T05:52:00.1239Z".parse().unwrap(),
         duration: Duration::from_micros(1_250),
+        waited: Duration::from_millis(1),
         applied: Applied::Yes,
         faults: vec![FaultHit {
             id: "throttle".to_owned(),
             hit: 2,
+            draw: Some(0.25),
         }],
+        phase: Some("initial"),
+        attempt: Some(2),
+        foreign: case.foreign,
         tracking_id: &TrackingId::new("6c0d1d0a-9f5e-4d35-8f86-0f2f7f6b2f11".parse().unwrap()),
         why: case.why.map(str::to_owned),
     });
-    serde_json::to_string(&journal.list(&Query::default())).unwrap()
+    serde_json::to_string(&Journals::one(&journal).list(&Query::default())).unwrap()
 }
 
 fn whole(text: &str) -> Body {
@@ -118,14 +127,20 @@ fn an_entry_tells_the_whole_exchange() {
                 "body": {"id": "7"},
             },
             "delivery": "whole",
+            "wire": {"bytes": 86, "of": 86, "end": "keep-alive"},
             "durationMs": 1.25,
+            "timings": {"waitedMs": 1.0, "totalMs": 1.25},
             "applied": "yes",
-            "faults": [{"id": "throttle", "hit": 2}],
+            "faults": [{"id": "throttle", "hit": 2, "draw": 0.25}],
+            "phase": "initial",
+            "attempt": 2,
             "trackingId": "ROUTER_6C0D1D0A-9F5E-4D35-8F86-0F2F7F6B2F11",
             "why": "assumed",
+            "warnings": [],
             "findings": [],
         }],
         "next": null,
+        "foreignCredentials": 0,
     });
     assert_eq!(text, expected.to_string());
 }
@@ -274,4 +289,49 @@ fn a_refusal_that_quotes_a_part_of_a_secret_is_not_kept() {
     assert!(!refused("filter: expected a keyword at byte 20, found \"horse\"").contains("horse"));
     let plain = "filter: password is writeOnly and cannot be searched";
     assert_eq!(refused(plain).matches(plain).count(), 2);
+}
+
+#[test]
+fn a_foreign_credential_leaves_no_trace_and_a_warning() {
+    let secret = "s3cret-of-the-real-service";
+    let case = Case {
+        method: "POST",
+        target: "/v1/scim/o/Users/s3cret-of-the-real-service?x=s3cret-of-the-real-service",
+        headers: vec![
+            ("authorization", "Bearer s3cret-of-the-real-service"),
+            ("x-copy", "s3cret-of-the-real-service"),
+            ("content-type", "application/json"),
+        ],
+        body: whole(r#"{"s3cret-of-the-real-service": ["s3cret-of-the-real-service"]}"#),
+        response: Response::json(
+            StatusCode::UNAUTHORIZED,
+            "application/json",
+            &json!({"quoted": "s3cret-of-the-real-service"}),
+        ),
+        why: Some("nobody issued s3cret-of-the-real-service"),
+        foreign: vec![Foreign::Authorization],
+        ..Case::default()
+    };
+    let text = shown(case);
+    assert!(!text.contains(secret), "{text}");
+    assert!(!text.contains(&crate::entropy::fingerprint(secret)), "{text}");
+    let listing: Value = serde_json::from_str(&text).unwrap();
+    let entry = &listing["items"][0];
+    assert_eq!(
+        entry["headers"]["authorization"],
+        "Bearer [foreign credential, not kept]"
+    );
+    assert_eq!(entry["warnings"], json!([Foreign::Authorization.warning()]));
+    assert_eq!(listing["foreignCredentials"], 1);
+}
+
+#[test]
+fn a_key_of_another_system_is_warned_of_and_an_empty_one_is_not() {
+    for (value, warnings) in [("k3y", json!([Foreign::Header.warning()])), ("", json!([]))] {
+        let entry = items(Case {
+            headers: vec![("x-api-key", value)],
+            ..Case::default()
+        });
+        assert_eq!(entry["warnings"], warnings, "{value:?}");
+    }
 }

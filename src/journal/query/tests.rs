@@ -26,8 +26,19 @@ fn every_parameter_is_read() {
         limit: 1,
         operations: Pattern::One(Operation::UsersCreate),
         status: Some(StatusCode::NOT_FOUND),
+        fault: Some(Fault::Rule("throttle".to_owned())),
+        applied: Some(Applied::Partial),
+        ..Query::default()
     };
-    check("since=7&limit=1&op=users.create&status=404", &query);
+    check(
+        "since=7&limit=1&op=users.create&status=404&fault=throttle&applied=partial",
+        &query,
+    );
+    let any = Query {
+        fault: Some(Fault::Any),
+        ..Query::default()
+    };
+    check("fault=*&span=left&format=to-others", &any);
     for (op, count) in [("*", Operation::ALL.len()), ("users.*", 6), ("oauth.sign-in", 1)] {
         let operations = Query::parse(&format!("op={op}")).unwrap().operations;
         assert_eq!(operations.operations().count(), count, "{op}");
@@ -49,13 +60,30 @@ fn what_has_no_meaning_is_refused_and_not_ignored() {
         names.join(", ")
     );
     refused(
-        "since=-1&limit=x&op=users.c*&status=4xx&fault=a",
+        "since=-1&limit=x&op=users.c*&status=4xx&applied=maybe&faults=a",
         &[
             ("since", "`-1` is not the `seq` of an entry, a whole number"),
             ("limit", "`x` is not a number from 1 to 1000"),
             ("op", &known),
             ("status", "`4xx` is not a status such as 404"),
-            ("fault", "unknown parameter; known are since, limit, op, status and org"),
+            ("applied", "`maybe` is not yes, no or partial"),
+            (
+                "faults",
+                "unknown parameter; known are since, limit, op, status, fault, applied, span and org",
+            ),
         ],
     );
+}
+
+#[test]
+fn the_narrower_of_two_windows_counts() {
+    let query = Query::parse("since=5").unwrap();
+    let narrow = |since, until| {
+        let query = query.clone().between(since, until);
+        (query.since, query.until)
+    };
+    assert_eq!(narrow(3, 9), (5, 9));
+    assert_eq!(narrow(7, 9), (7, 9));
+    let query = query.clone().between(0, 9).between(0, 20);
+    assert_eq!((query.since, query.until), (5, 9));
 }

@@ -1,47 +1,20 @@
-//! Pages, filters and bounds of the journal.
-
-use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
-use std::time::Duration;
+//! Bounds of the journal, and what is kept of what.
 
 use super::*;
-use crate::ids::TrackingId;
-use crate::journal::Applied;
-use crate::message::{Body, Connection, Delivery, Request, Response};
-use crate::operation::Call;
+use crate::journal::samples::Sample;
+use crate::journal::{Applied, Journals, Kind};
 
-fn journal(limits: Limits) -> Journal {
-    Journal::new(limits, Sequence::default())
-}
-
-/// Records `GET path`, answered with the status.
-fn record(journal: &Journal, path: &str, status: u16, body: &str) -> u64 {
-    let request = Request {
-        method: http::Method::GET,
-        path: path.to_owned(),
-        query: None,
-        headers: HeaderMap::new(),
-        body: Body::Whole(Bytes::copy_from_slice(body.as_bytes())),
-        connection: Connection::default(),
-    };
-    let entry = journal.record(Exchange {
-        call: &Call::of(&request.method, &request.path),
-        request: &request,
-        response: &Response::empty(StatusCode::from_u16(status).unwrap()),
-        delivery: Delivery::Whole,
-        org: None,
-        at: jiff::Timestamp::UNIX_EPOCH,
-        duration: Duration::ZERO,
-        applied: Applied::No,
-        faults: Vec::new(),
-        tracking_id: &TrackingId::new(uuid::Uuid::nil()),
-        why: None,
-    });
-    entry.seq
+fn journal(limits: Limits) -> Arc<Journal> {
+    Arc::new(Journal::new(limits, Sequence::default()))
 }
 
 fn users(journal: &Journal) -> u64 {
-    record(journal, "/v1/scim/o/Users", 200, "")
+    Sample::default().record(journal).seq
+}
+
+/// Records `GET path`, answered with the status.
+fn record(journal: &Journal, path: &str, status: u16) {
+    Sample::get(path, status).record(journal);
 }
 
 fn seqs(entries: &[Arc<Entry>]) -> Vec<u64> {
@@ -49,8 +22,8 @@ fn seqs(entries: &[Arc<Entry>]) -> Vec<u64> {
 }
 
 #[track_caller]
-fn check(journal: &Journal, query: &str, items: &[u64], next: Option<u64>) {
-    let listing = journal.list(&Query::parse(query).unwrap());
+fn check(journal: &Arc<Journal>, query: &str, items: &[u64], next: Option<u64>) {
+    let listing = Journals::one(journal).list(&Query::parse(query).unwrap());
     assert_eq!((seqs(&listing.items), listing.next), (items.to_vec(), next), "{query}");
 }
 
@@ -75,10 +48,10 @@ fn pages_follow_each_other_with_the_newest_last() {
 #[test]
 fn a_query_filters_by_operation_and_status() {
     let journal = journal(Limits::default());
-    record(&journal, "/v1/scim/o/Users", 200, "");
-    record(&journal, "/v1/scim/o/Users/7", 404, "");
-    record(&journal, "/v1/scim/o/Groups", 200, "");
-    record(&journal, "/nowhere", 404, "");
+    record(&journal, "/v1/scim/o/Users", 200);
+    record(&journal, "/v1/scim/o/Users/7", 404);
+    record(&journal, "/v1/scim/o/Groups", 200);
+    record(&journal, "/nowhere", 404);
     check(&journal, "op=users.*", &[1, 2], None);
     check(&journal, "op=users.get", &[2], None);
     check(&journal, "status=404", &[2, 4], None);
@@ -135,7 +108,7 @@ fn bytes_are_kept_up_to_the_limit_and_no_further() {
             users(&journal);
         }
         check(&journal, "", kept, None);
-        let weights: usize = journal.ring.lock().entries.iter().map(|(_, weight)| weight).sum();
+        let weights: usize = journal.ring.lock().records.iter().map(|(_, weight)| weight).sum();
         assert_eq!(journal.ring.lock().bytes, weights);
     }
 }
@@ -149,33 +122,13 @@ fn an_entry_larger_than_the_journal_is_kept_without_its_bodies() {
             ..Limits::default()
         });
         users(&journal);
-        record(&journal, "/v1/scim/o/Users", 200, &body);
+        Sample {
+            body: body.clone(),
+            ..Sample::default()
+        }
+        .record(&journal);
         assert_eq!(journal.latest(1)[0].body, kept);
     }
-}
-
-#[test]
-fn journals_that_share_a_sequence_are_listed_as_one() {
-    let sequence = Sequence::default();
-    let left = Arc::new(Journal::new(Limits::default(), sequence.clone()));
-    let right = Arc::new(Journal::new(Limits::default(), sequence));
-    for journal in [&left, &right, &right, &left] {
-        users(journal);
-    }
-    check(&left, "", &[1, 4], None);
-    check(&right, "", &[2, 3], None);
-    // One that is named twice is listed once, and is not locked twice.
-    let all = [Arc::clone(&right), Arc::clone(&left), Arc::clone(&right)];
-    for (query, items, next) in [
-        ("", &[1, 2, 3, 4][..], None),
-        ("limit=3", &[1, 2, 3][..], Some(3)),
-        ("limit=2&since=1", &[2, 3][..], Some(3)),
-        ("limit=2&since=2", &[3, 4][..], None),
-    ] {
-        let listing = Journal::list_all(&all, &Query::parse(query).unwrap());
-        assert_eq!((seqs(&listing.items), listing.next), (items.to_vec(), next), "{query}");
-    }
-    assert!(Journal::list_all(&[], &Query::default()).items.is_empty());
 }
 
 #[test]
@@ -187,6 +140,65 @@ fn threads_record_in_ascending_order_and_lose_nothing() {
             scope.spawn(|| (0..50).map(|_| users(journal)).max());
         }
     });
-    let listing = Journal::list_all(&journals, &Query::parse("limit=1000").unwrap());
+    let all = Journals::all(200, journals.to_vec());
+    let listing = all.list(&Query::parse("limit=1000").unwrap());
     assert_eq!(seqs(&listing.items), (1..=200).collect::<Vec<u64>>());
+}
+
+#[test]
+fn a_query_filters_by_fault_and_by_what_was_applied() {
+    let journal = journal(Limits::default());
+    for (applied, faults) in [
+        (Applied::Yes, vec!["a"]),
+        (Applied::No, vec!["a", "b"]),
+        (Applied::Partial, vec![]),
+    ] {
+        Sample {
+            applied,
+            faults,
+            ..Sample::default()
+        }
+        .record(&journal);
+    }
+    check(&journal, "fault=a", &[1, 2], None);
+    check(&journal, "fault=b", &[2], None);
+    check(&journal, "fault=c", &[], None);
+    check(&journal, "fault=*", &[1, 2], None);
+    check(&journal, "applied=yes", &[1], None);
+    check(&journal, "applied=partial", &[3], None);
+    check(&journal, "applied=no&fault=a", &[2], None);
+}
+
+#[test]
+fn an_entry_is_found_by_its_number() {
+    let journal = journal(Limits {
+        entries: 2,
+        ..Limits::default()
+    });
+    users(&journal);
+    journal.publish(Kind::State, serde_json::json!({}));
+    users(&journal);
+    let found = |seq| journal.entry(seq).map(|entry| entry.id.clone());
+    assert_eq!(found(0), None);
+    assert_eq!(found(1), None, "forgotten");
+    assert_eq!(found(2), None, "an event");
+    assert_eq!(found(3).as_deref(), Some("req-3"));
+    assert_eq!(found(4), None);
+}
+
+#[test]
+fn a_million_records_stay_within_the_bounds() {
+    let journal = journal(Limits {
+        bytes: 1_000_000,
+        ..Limits::default()
+    });
+    let entry = Sample::create("ada@example.test").record(&journal);
+    let weight = entry.weight();
+    let most = 1_000_000 / weight;
+    for _ in 0..1_000_000 {
+        journal.push(weight, |_, _| (Record::Request(Arc::clone(&entry)), ()));
+    }
+    let ring = journal.ring.lock();
+    assert_eq!((ring.records.len(), ring.bytes), (most, most * weight));
+    assert_eq!(ring.recorded, 1_000_001);
 }

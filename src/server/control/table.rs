@@ -2,13 +2,14 @@
 //! paths: who is answered 404 or 405, the list of routes and the test of the OpenAPI description all read it.
 
 mod faults;
+mod journal;
 mod org;
 
 use serde_json::{Value, json};
 
 use super::{body, bytes};
 use crate::control::problem::Problem;
-use crate::control::{Answer, Result, health, orgs, requests, server_faults};
+use crate::control::{Answer, Result, health, orgs, server_faults};
 use crate::message::Request;
 use crate::server::App;
 use crate::world::World;
@@ -62,9 +63,17 @@ impl<'a> Asked<'a> {
 
 /// All rows.
 pub(super) fn routes() -> impl Iterator<Item = &'static Route> {
-    [SERVER, org::ORG, org::CLOCK, org::DATA, faults::FAULTS, org::JOURNAL]
-        .into_iter()
-        .flatten()
+    [
+        SERVER,
+        journal::SERVER,
+        org::ORG,
+        org::CLOCK,
+        org::DATA,
+        faults::FAULTS,
+        journal::ORG,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// A row.
@@ -82,9 +91,6 @@ const SERVER: &[Route] = &[
     row("GET", "/health/ready", "it can be asked", |_| health::ready()),
     row("GET", "/version", "which version", |_| health::version()),
     row("GET", "/routes", "every call of the control plane", |_| list()),
-    row("GET", "/requests", "the journal of the whole server", |asked| {
-        requests::list_all(asked.world(), asked.query())
-    }),
     row("GET", "/faults", "list the faults of the listener", |asked| {
         Answer::ok(&json!({ "items": asked.app.door.list(), "next": null }))
     }),

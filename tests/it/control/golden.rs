@@ -21,7 +21,7 @@ use crate::support::wire::{Wire, authority, request};
 use crate::support::{Answer, control, send, start};
 
 /// The routes of the control plane.
-const ROUTES: [&str; 43] = [
+const ROUTES: [&str; 56] = [
     "GET /health/live",
     "GET /health/ready",
     "GET /version",
@@ -30,6 +30,11 @@ const ROUTES: [&str; 43] = [
     "POST /faults",
     "DELETE /faults",
     "DELETE /faults/{id}",
+    "DELETE /requests",
+    "GET /requests/{id}",
+    "POST /requests/count",
+    "POST /requests/find",
+    "GET /requests/export",
     "GET /orgs",
     "POST /orgs",
     "GET /orgs/{org}",
@@ -42,6 +47,14 @@ const ROUTES: [&str; 43] = [
     "POST /orgs/{org}/clients",
     "GET /orgs/{org}/requests",
     "DELETE /orgs/{org}/requests",
+    "GET /orgs/{org}/requests/{id}",
+    "POST /orgs/{org}/requests/count",
+    "POST /orgs/{org}/requests/find",
+    "GET /orgs/{org}/requests/export",
+    "GET /orgs/{org}/spans",
+    "POST /orgs/{org}/spans",
+    "POST /orgs/{org}/spans/{id}/end",
+    "POST /orgs/{org}/verify",
     "GET /orgs/{org}/faults",
     "POST /orgs/{org}/faults",
     "DELETE /orgs/{org}/faults",

@@ -206,10 +206,8 @@ async fn a_reset_brings_back_the_beginning_and_forgets_everything_else() {
         control(&webex, "GET", &format!("{path}/faults"), None).await.json(),
         nothing
     );
-    assert_eq!(
-        control(&webex, "GET", &format!("{path}/requests"), None).await.json(),
-        nothing
-    );
+    let requests = control(&webex, "GET", &format!("{path}/requests"), None).await;
+    assert_eq!(requests.json()["items"], nothing["items"]);
     assert_eq!(ids(&admin, "Users").await, users);
     assert_eq!(ids(&admin, "Groups").await, groups);
     let stranger = Caller::new(org.tenant_url(), &other_token);

@@ -5,12 +5,38 @@ use serde_json::json;
 use super::{DEMO_ORG, Program};
 use crate::support::Caller;
 
-/// The lines about the demo org, after the program has ended.
+/// The lines about requests to the demo org, after the program has ended.
 fn lines(program: Program) -> Vec<String> {
+    let stderr = log(program);
+    let lines = stderr
+        .lines()
+        .filter(|line| line.contains(DEMO_ORG) && line.contains(" ms"));
+    lines.map(str::to_owned).collect()
+}
+
+fn log(program: Program) -> String {
     program.signal("-TERM");
     let (_, _, stderr) = program.end();
-    let lines = stderr.lines().filter(|line| line.contains(DEMO_ORG));
-    lines.map(str::to_owned).collect()
+    stderr
+}
+
+#[tokio::test]
+async fn a_credential_that_nobody_issued_is_warned_of_and_stands_nowhere_in_the_log() {
+    let program = Program::start(&["--log-level", "debug"]);
+    let secret = "Y2lzY28tcmVhbC10b2tlbg-of-the-real-service";
+    let stranger = Caller::new(&program.tenant_url(), secret);
+    assert_eq!(stranger.get(&format!("/Users/{secret}?x={secret}")).await.status, 401);
+    let log = log(program);
+    let warned = log
+        .lines()
+        .filter(|line| line.contains("WARN") && line.contains("req-1"));
+    let warned: Vec<&str> = warned.collect();
+    assert_eq!(warned.len(), 1, "{log}");
+    assert!(
+        warned[0].contains("no organization of this double issued; nothing of it was kept"),
+        "{log}"
+    );
+    assert!(!log.contains(secret), "{log}");
 }
 
 #[tokio::test]

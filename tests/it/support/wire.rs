@@ -78,6 +78,18 @@ impl Wire {
         tokio::time::timeout(PATIENCE, reading).await.expect("an answer")
     }
 
+    /// What comes next, until this text is in it.
+    pub(crate) async fn until(&mut self, text: &str) -> String {
+        let mut bytes = Vec::new();
+        let reading = async {
+            while !String::from_utf8_lossy(&bytes).contains(text) {
+                assert_ne!(self.0.read_buf(&mut bytes).await.unwrap(), 0, "closed too early");
+            }
+        };
+        tokio::time::timeout(PATIENCE, reading).await.expect(text);
+        String::from_utf8(bytes).unwrap()
+    }
+
     /// The one answer on a connection that the server then closes in order.
     pub(crate) async fn answer(&mut self) -> RawAnswer {
         let (bytes, end) = self.drain().await;

@@ -2,7 +2,7 @@
 
 use super::{Route, row};
 use crate::control::data::{self, Format, NDJSON};
-use crate::control::{clients, clock, generate, licenses, mutate, orgs, requests, settings, snapshots, tokens};
+use crate::control::{clients, clock, generate, licenses, mutate, orgs, settings, snapshots, tokens};
 use crate::message::Request;
 use crate::server::guard::media_type_is;
 
@@ -126,19 +126,6 @@ pub(super) const DATA: &[Route] = &[
     }),
     row("PATCH", "/orgs/{org}/settings", "change the settings", |asked| {
         settings::change(asked.world(), asked.name(0), asked.body()?)
-    }),
-];
-
-/// What happened.
-pub(super) const JOURNAL: &[Route] = &[
-    row(
-        "GET",
-        "/orgs/{org}/requests",
-        "the journal of an organization",
-        |asked| requests::list(asked.world(), asked.name(0), asked.query()),
-    ),
-    row("DELETE", "/orgs/{org}/requests", "empty the journal", |asked| {
-        requests::clear(asked.world(), asked.name(0))
     }),
 ];
 
