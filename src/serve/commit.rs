@@ -9,6 +9,7 @@ use super::reply::Reply;
 use crate::fault::Plan;
 use crate::fault::rule::{Commit, Http};
 use crate::journal::Applied;
+use crate::message::wire::End;
 use crate::message::{Body, Request};
 
 /// The answer of a fault that names no status, yet keeps the operation from being done.
@@ -64,16 +65,18 @@ pub(super) fn carry_out(plan: &Plan, request: &Request, perform: impl FnOnce(&Re
 }
 
 fn left_out(plan: &Plan) -> Carried {
-    let why = match &plan.wire {
-        Some(wire) if wire.is_silent() && plan.http.is_none() => {
-            "a fault reset the connection in the operation's place"
-        }
-        _ => "a fault answered in the operation's place",
+    let silent = plan.wire.as_ref().filter(|wire| wire.is_silent());
+    let what = match silent.map(|wire| wire.cut.map(|cut| cut.end)) {
+        None => "answered",
+        Some(None) => "sent garbage",
+        Some(Some(End::Rst)) => "reset the connection",
+        Some(Some(End::Fin)) => "closed the connection",
+        Some(Some(End::Hang)) => "fell silent",
     };
     Carried {
         result: Err(injected(plan)),
         applied: Applied::No,
-        why: Some(why.to_owned()),
+        why: Some(format!("a fault {what} in the operation's place")),
     }
 }
 

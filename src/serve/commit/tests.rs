@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::*;
-use crate::message::wire::Wire;
+use crate::message::wire::{Cut, Wire};
 
 fn patch_of_three() -> Request {
     let operation = json!({ "op": "add", "path": "title", "value": "x" });
@@ -89,6 +89,22 @@ fn never_asks_nobody() {
     check(&never(Some(201), None), done(true), 0, (201, No, answered));
     check(&never(None, Some(Wire::reset())), done(true), 0, (500, No, reset));
     check(&never(None, None), done(true), 0, (500, No, answered));
+    for (end, why) in [
+        (End::Fin, "a fault closed the connection in the operation's place"),
+        (End::Hang, "a fault fell silent in the operation's place"),
+    ] {
+        let wire = Wire {
+            cut: Some(Cut::at_once(end)),
+            ..Wire::default()
+        };
+        check(&never(None, Some(wire)), done(true), 0, (500, No, why));
+    }
+    let garbage = Wire {
+        garbage: Some(bytes::Bytes::from_static(b"?")),
+        ..Wire::default()
+    };
+    let why = "a fault sent garbage in the operation's place";
+    check(&never(None, Some(garbage)), done(true), 0, (500, No, why));
 }
 
 #[test]

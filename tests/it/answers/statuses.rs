@@ -119,9 +119,9 @@ async fn a_status_below_300_stands_over_the_genuine_answer() {
     );
 }
 
-/// H13: 204 ends with its head, whatever was to be said.
+/// H13: 204 and 304 end with their head, whatever was to be said.
 #[tokio::test]
-async fn a_204_has_no_body_where_one_is_expected() {
+async fn a_204_or_304_has_no_body_where_one_is_expected() {
     let bench = Bench::with("users.*", &json!({ "status": 204 })).await;
     let answer = bench.list().await;
     answer.assert_head("HTTP/1.1 204 No Content\ndate: …\ntrackingid: …\nconnection: close");
@@ -130,6 +130,9 @@ async fn a_204_has_no_body_where_one_is_expected() {
         (bench.create().await.text().as_str(), bench.told().await),
         ("", json!(["yes", null]))
     );
+    let unchanged = Bench::with("users.list", &json!({ "status": 304 })).await.list().await;
+    unchanged.assert_head("HTTP/1.1 304 Not Modified\ndate: …\ntrackingid: …\nconnection: close");
+    assert_eq!(unchanged.text(), "");
 }
 
 /// H15: whoever sends a condition meets a 412, and nobody else.
