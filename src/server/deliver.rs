@@ -1,6 +1,7 @@
 //! Plain values become the wire's: the one place where an answer is turned into hyper's.
 
 use bytes::Bytes;
+use http::header;
 
 use crate::message::{Body, Delivery, Outcome, Request, Response, wire};
 
@@ -8,8 +9,8 @@ use crate::message::{Body, Delivery, Outcome, Request, Response, wire};
 /// extension up to the connection.
 pub(super) fn outcome(request: &Request, outcome: Outcome) -> http::Response<Bytes> {
     let script = match &outcome.delivery {
-        // hyper would close on a client that is still sending with a RST.
-        Delivery::Whole if request.body == Body::Unread => {
+        // hyper would close on a client that is still sending with a RST, and would write a date of its own.
+        Delivery::Whole if request.body == Body::Unread || !outcome.response.headers.contains_key(header::DATE) => {
             Some(wire::script(request, &outcome.response, &wire::Wire::default()))
         }
         Delivery::Whole => None,

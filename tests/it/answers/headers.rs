@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Bench;
+use crate::support::wire::{Wire, request_of};
 
 /// H04: a type that the body does not have, and none at all.
 #[tokio::test]
@@ -108,6 +109,21 @@ async fn the_date_is_off_by_what_the_rule_says() {
         let range = at(before.header("date")).as_second()..=at(after.header("date")).as_second();
         assert!(range.contains(&off), "{skew}");
         crate::support::rules::disarm(&bench.webex, &bench.org).await;
+    }
+}
+
+/// H20: no date at all, on a connection that serves the next request too.
+#[tokio::test]
+async fn a_date_that_is_taken_out_does_not_come_back() {
+    let bench = Bench::with("users.list", &json!({ "headers": { "remove": ["Date"] } })).await;
+    let mut wire = Wire::connect(bench.webex.url()).await;
+    for _ in 0..2 {
+        let asked = request_of(&bench.admin, "GET", "/Users", &[], b"");
+        wire.send(String::from_utf8(asked).unwrap().replace("Connection: close\r\n", ""))
+            .await;
+        let answer = wire.one_answer().await;
+        assert_eq!((answer.status, answer.header("date")), (200, ""));
+        assert_eq!(answer.json()["totalResults"], 1);
     }
 }
 
