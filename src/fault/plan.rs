@@ -67,10 +67,3 @@ impl Default for Plan {
         }
     }
 }
-
-impl Plan {
-    /// Whether the real operation is left out.
-    pub(crate) fn ends_before_operation(&self) -> bool {
-        self.commit == Commit::Never
-    }
-}

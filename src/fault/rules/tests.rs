@@ -4,6 +4,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::fault::rule::Commit;
 use crate::fault::rule::RetryAfter;
 use crate::fault::sample::Sample;
 use crate::operation::Operation;
@@ -58,7 +59,7 @@ fn without_a_matching_rule_nothing_happens() {
     assert_eq!(decide(&faults(&[]), Operation::UsersCreate), Plan::default());
     let others = faults(&["users.list: 503", "groups.*: rst"]);
     assert_eq!(decide(&others, Operation::UsersCreate), Plan::default());
-    assert!(!Plan::default().ends_before_operation());
+    assert_eq!(Plan::default().commit, Commit::Only);
 }
 
 #[test]
@@ -112,7 +113,7 @@ fn delays_add_up_to_the_limit_and_no_further() {
 fn only_a_status_or_a_reset_keeps_the_operation_from_running() {
     for (rule, expected) in [("*: delay=1s", false), ("*: 503", true), ("*: rst", true)] {
         assert_eq!(
-            decide(&faults(&[rule]), Operation::UsersCreate).ends_before_operation(),
+            decide(&faults(&[rule]), Operation::UsersCreate).commit == Commit::Never,
             expected,
             "{rule}"
         );
