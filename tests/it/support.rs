@@ -114,6 +114,15 @@ fn check(method: &str, url: &str, answer: &Answer) {
     );
 }
 
+/// Begins to measure how long the wire takes.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a delay is measured, no org is asked for its time"
+)]
+pub(crate) fn started() -> tokio::time::Instant {
+    tokio::time::Instant::now()
+}
+
 /// A caller with a base URL and a token.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {

@@ -142,77 +142,76 @@ impl Frozen {
         let (names, _) = known.split_once(", globs").unwrap();
         names.split(", ").map(str::to_owned).collect()
     }
+
+    /// A call of the control plane below the org: every time in its answer.
+    async fn told(&self, method: &str, below: &str, body: Option<Value>) -> Value {
+        let path = format!("/orgs/{}{below}", self.org.id());
+        let told = control(&self.webex, method, &path, body.as_ref()).await;
+        assert!(
+            told.status < 300 && told.text().contains(self.times.now),
+            "{below}: {}",
+            told.text()
+        );
+        self.check_text(&told.text());
+        told.json()
+    }
+
+    /// Everything that is served at both bases.
+    async fn serve(&self, token: &str, dead: &str) {
+        for base in [self.org.tenant_url(), self.org.scim_url()] {
+            let caller = Caller::new(base, token);
+            self.live(&caller, "/Users", &json!({ "userName": "ada@example.test" }))
+                .await;
+            self.live(&caller, "/Groups", &json!({ "displayName": "Team" })).await;
+            for (method, path) in [
+                ("GET", "/Schemas"),
+                ("GET", "/Nothing"),
+                ("DELETE", "/Users"),
+                ("GET", "/Users?filter=x"),
+            ] {
+                self.send(&caller, method, path, None).await;
+            }
+            let dead = Caller::new(base, dead);
+            assert_eq!(self.send(&dead, "GET", "/Users", None).await.status, 401);
+        }
+    }
+
+    /// The journal, which knows every operation by now, and the page that shows it.
+    async fn account(&self) {
+        let entries = journal(&self.webex, &self.org).await;
+        let seen = entries.iter().map(|entry| text(entry, "operation").to_owned());
+        let seen: BTreeSet<String> = seen.collect();
+        assert_eq!(
+            seen,
+            self.catalogue().await,
+            "an operation that this test does not know yet"
+        );
+        for entry in entries {
+            assert_eq!(entry["time"], self.times.now);
+            self.check_text(&entry.to_string());
+        }
+        let page = format!("{}/__mock/orgs/{}/", self.webex.url(), self.org.id());
+        self.check_text(&send("GET", &page, &[], "").await.text());
+    }
 }
 
 async fn check(times: &'static Times) {
     let frozen = Frozen::at(times).await;
-    let (org, now) = (&frozen.org, times.now);
-    let ended = control(
-        &frozen.webex,
-        "POST",
-        &format!("/orgs/{}/tokens", org.id()),
-        Some(&json!({ "ttl": "0s" })),
-    )
-    .await;
-    assert_eq!(ended.json()["expiresAt"], now);
-    let scopes = ["Identity:SCIM", "identity:people_rw"];
-    let token = org.token().scopes(scopes).issue();
-    for base in [org.tenant_url(), org.scim_url()] {
-        let caller = Caller::new(base, &token);
-        frozen
-            .live(&caller, "/Users", &json!({ "userName": "ada@example.test" }))
-            .await;
-        frozen.live(&caller, "/Groups", &json!({ "displayName": "Team" })).await;
-        frozen.send(&caller, "GET", "/Schemas", None).await;
-        for (method, path) in [("GET", "/Nothing"), ("DELETE", "/Users"), ("GET", "/Users?filter=x")] {
-            frozen.send(&caller, method, path, None).await;
-        }
-        let dead = Caller::new(base, ended.json()["token"].as_str().unwrap());
-        assert_eq!(frozen.send(&dead, "GET", "/Users", None).await.status, 401);
-    }
+    let org = &frozen.org;
+    let ended = frozen.told("POST", "/tokens", Some(json!({ "ttl": "0s" }))).await;
+    assert_eq!(ended["expiresAt"], times.now);
+    let token = org.token().scopes(["Identity:SCIM", "identity:people_rw"]).issue();
+    frozen.serve(&token, text(&ended, "token")).await;
     frozen.sign_in().await;
     // Somebody who stays, for what is told of the directory at large.
-    assert_eq!(
-        Caller::new(org.tenant_url(), &token)
-            .create_user("bob@example.test")
-            .await["meta"]["created"],
-        now
-    );
-    for (method, path, body) in [
-        ("GET", "/data", None),
-        ("POST", "/snapshots", Some(json!({ "name": "moment" }))),
-    ] {
-        let told = control(
-            &frozen.webex,
-            method,
-            &format!("/orgs/{}{path}", org.id()),
-            body.as_ref(),
-        )
+    Caller::new(org.tenant_url(), &token)
+        .create_user("bob@example.test")
         .await;
-        assert!(
-            told.status < 300 && told.text().contains(now),
-            "{path}: {}",
-            told.text()
-        );
-        frozen.check_text(&told.text());
-    }
-
-    let entries = journal(&frozen.webex, org).await;
-    let seen: BTreeSet<String> = entries
-        .iter()
-        .map(|entry| entry["operation"].as_str().unwrap().to_owned())
-        .collect();
-    assert_eq!(
-        seen,
-        frozen.catalogue().await,
-        "an operation that this test does not know yet"
-    );
-    for entry in entries {
-        assert_eq!(entry["time"], now);
-        frozen.check_text(&entry.to_string());
-    }
-    let page = format!("{}/__mock/orgs/{}/", frozen.webex.url(), org.id());
-    frozen.check_text(&send("GET", &page, &[], "").await.text());
+    frozen.told("GET", "/data", None).await;
+    frozen
+        .told("POST", "/snapshots", Some(json!({ "name": "moment" })))
+        .await;
+    frozen.account().await;
 
     let ends = org.clock().advance(Duration::from_secs(400 * 24 * 60 * 60));
     let ends: Vec<(&str, &str)> = ends.iter().map(|due| (text(due, "event"), text(due, "at"))).collect();

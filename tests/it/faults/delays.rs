@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::time::Instant;
 use webex_scim_mock::Org;
 
 use super::{arm, bytes, state, told};
 use crate::support::journal::{journal, until};
 use crate::support::wire::Wire;
-use crate::support::{Caller, start};
+use crate::support::{Caller, start, started};
 
 const SHORT: Duration = Duration::from_millis(50);
 
@@ -23,7 +22,7 @@ async fn a_delay_delays_and_the_operation_is_done_all_the_same() {
     let (webex, org) = start().await;
     arm(&webex, &org, "slow", "users.create: delay=50ms x1").await;
     let admin = Caller::connector(&org);
-    let started = Instant::now();
+    let started = started();
     let answer = admin.post("/Users", &json!({ "userName": "ada@example.test" })).await;
     assert!(started.elapsed() >= SHORT, "{:?}", started.elapsed());
     assert_eq!(answer.status, 201, "{}", answer.text());
@@ -43,7 +42,7 @@ async fn delays_of_several_rules_add_up() {
     let (webex, org) = start().await;
     arm(&webex, &org, "one", "users.list: delay=30ms").await;
     arm(&webex, &org, "two", "users.*: delay=40ms").await;
-    let started = Instant::now();
+    let started = started();
     assert_eq!(Caller::connector(&org).get("/Users").await.status, 200);
     assert!(
         started.elapsed() >= Duration::from_millis(70),
@@ -61,7 +60,7 @@ async fn delays_of_several_rules_add_up() {
 async fn a_delay_and_a_status_in_one_rule_are_one_hit() {
     let (webex, org) = start().await;
     arm(&webex, &org, "both", "groups.create: delay=50ms, 500 x1").await;
-    let started = Instant::now();
+    let started = started();
     let answer = Caller::connector(&org)
         .post("/Groups", &json!({ "displayName": "Team" }))
         .await;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{arm, bytes, state, told};
 use crate::support::journal::{journal, last_entry};
 use crate::support::wire::{RawAnswer, Wire};
-use crate::support::{Caller, control, start};
+use crate::support::{Caller, control, start, started};
 
 /// Not a byte came, and the end was a reset.
 #[track_caller]
@@ -116,7 +116,7 @@ async fn a_reset_ends_a_connection_that_has_answered_before() {
 async fn a_delay_before_a_reset_is_waited_for() {
     let (webex, org) = start().await;
     arm(&webex, &org, "late", "users.list: delay=50ms, rst x1").await;
-    let started = tokio::time::Instant::now();
+    let started = started();
     let mut wire = Wire::connect(webex.url()).await;
     wire.send(bytes(&org, "GET", "/Users", &Value::Null)).await;
     assert_reset(wire.drain().await);
