@@ -60,7 +60,8 @@ impl Field {
     }
 
     fn of_family(name: &str) -> Option<Self> {
-        let families: [(&str, fn(String) -> Self); 5] = [
+        type Family = (&'static str, fn(String) -> Field);
+        let families: [Family; 5] = [
             ("query.", Self::Query),
             ("header.", Self::Header),
             ("body.", Self::Body),

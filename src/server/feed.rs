@@ -131,6 +131,7 @@ mod tests {
     use super::*;
     use crate::server::stop::Stopper;
 
+    #[expect(clippy::disallowed_methods, reason = "no other clock stands still with the runtime")]
     #[tokio::test(start_paused = true)]
     async fn a_silent_stream_says_that_it_is_alive_and_ends_when_the_server_stops() {
         let world = Arc::new(World::default());

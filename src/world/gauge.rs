@@ -11,16 +11,12 @@ pub(crate) struct Gauge(Arc<AtomicU64>);
 #[derive(Debug)]
 pub(crate) struct Entered {
     gauge: Gauge,
-    /// How many were under way when this one began, itself included.
-    pub(crate) at: u64,
 }
 
 impl Gauge {
     pub(crate) fn enter(&self) -> Entered {
-        Entered {
-            at: self.0.fetch_add(1, Ordering::Relaxed) + 1,
-            gauge: self.clone(),
-        }
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Entered { gauge: self.clone() }
     }
 
     /// How many there are now.
@@ -44,9 +40,9 @@ mod tests {
         let gauge = Gauge::default();
         let first = gauge.enter();
         let second = gauge.enter();
-        assert_eq!((first.at, second.at, gauge.now()), (1, 2, 2));
+        assert_eq!(gauge.now(), 2);
         drop(first);
-        assert_eq!((gauge.now(), gauge.enter().at), (1, 2));
+        assert_eq!(gauge.now(), 1);
         drop(second);
         assert_eq!(gauge.now(), 0);
     }

@@ -40,12 +40,14 @@ struct Bench {
 
 /// How the body of a request is read whose path says so.
 fn intake(_: &World, request: &Request) -> Plan {
-    let mut plan = Plan::default();
-    plan.intake = Intake {
+    let intake = Intake {
         rate: (request.path == "/slow").then_some(100),
         early: request.path == "/early",
     };
-    plan
+    Plan {
+        intake,
+        ..Plan::default()
+    }
 }
 
 impl Bench {

@@ -77,7 +77,7 @@ fn check_collection(paper: &Paper, kind: Kind) {
     };
     for at in 0..NAMES.len() {
         let name = name(kind, at);
-        let named: Vec<&Arc<Record>> = collection.named(&name).into_iter().collect();
+        let named: Vec<&Arc<Record>> = collection.named(&name).collect();
         let scan = all.iter().filter(|record| same(record, kind.unique_attribute(), &name));
         assert_eq!(ids(named.into_iter()), ids(scan.copied()), "{name}");
     }

@@ -152,7 +152,7 @@ async fn an_open_stream_ends_in_order_when_the_server_stops() {
     let mut stream = Stream::open(&webex, &events_of(&org), "").await;
     ask(&org, 1).await;
     stream.event().await;
-    let begun = tokio::time::Instant::now();
+    let begun = crate::support::started();
     webex.shutdown().await;
     // Less than the grace that a stopping server gives: nobody had to be cut off.
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());

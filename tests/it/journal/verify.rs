@@ -93,7 +93,7 @@ async fn a_fault_that_was_armed_for_nothing_fails_unless_it_is_optional_or_nobod
     let idle = "the fault `busy` was never hit: users.create: 503 x1".to_owned();
     let rule = json!({ "id": "busy", "short": "users.create: 503 x1" });
     control(&webex, "POST", &faults, Some(&rule)).await;
-    assert_eq!(why(&webex, &org, &json!({})).await, [idle.clone()]);
+    assert_eq!(why(&webex, &org, &json!({})).await, std::slice::from_ref(&idle));
     assert_eq!(why(&webex, &org, &json!({ "faults": "all-fired" })).await, [idle]);
     assert_eq!(why(&webex, &org, &json!({ "faults": "any" })).await, [""; 0]);
     let nearest = verify(&webex, &org, &json!({})).await["failures"][0]["nearest"].clone();
