@@ -32,11 +32,13 @@
 //! - state of one org: `tenant`, `oauth`, `fault`, `journal`
 //! - behaviour: `world` (all orgs), `serve` (one request in, one outcome out), `control` (operating the double)
 //! - the edge: `server`
-//! - what users hold: [`MockWebex`] in `mock`, `sim` (clients played by the double), [`cli`]
+//! - what users hold: [`MockWebex`] in `mock`, `sim` (clients played by the double), `check` (judges a
+//!   connector's test of its connection), [`cli`]
 
 pub mod cli;
 pub mod scim;
 
+mod check;
 mod clock;
 mod control;
 mod entropy;

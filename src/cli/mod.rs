@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. stdout carries data, stderr the rest.
 
 mod card;
+mod check;
 mod serve;
 mod test_connection;
 
@@ -66,6 +67,7 @@ struct Cli {
 enum Command {
     Serve(serve::Args),
     TestConnection(test_connection::Args),
+    Check(check::Args),
 }
 
 /// Runs the program with the arguments of the process.
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         None => serve::run(&cli.serve),
         Some(Command::Serve(args)) => serve::run(&args),
         Some(Command::TestConnection(args)) => test_connection::run(&args),
+        Some(Command::Check(args)) => check::run(&args),
     }
 }
 
