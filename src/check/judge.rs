@@ -51,7 +51,7 @@ pub(super) fn judge(scenario: &Scenario, exit: Exit, seen: Evidence) -> Verdict 
     let success = exit == Exit::Code(0);
     match scenario.expected {
         _ if exit == Exit::NeverEnded => Verdict::NeverEnded,
-        _ if scenario.preset.is_some() && seen.hits == 0 => Verdict::NotTested,
+        _ if scenario.fault.is_some() && seen.hits == 0 => Verdict::NotTested,
         _ if seen.requests == 0 => Verdict::NotTested,
         Expected::Failure if success => Verdict::SuccessAlthoughBroken,
         Expected::Success if !success => Verdict::FailureAlthoughWorking,

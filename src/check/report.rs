@@ -91,7 +91,7 @@ impl Report {
         let rows = self.rows.iter().map(|row| {
             json!({
                 "name": row.scenario.name,
-                "preset": row.scenario.preset,
+                "fault": row.scenario.fault,
                 "what": row.scenario.what,
                 "expected": row.scenario.expected,
                 "exitCode": match row.exit { Exit::Code(code) => Some(code), _ => None },

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
-use super::{Exit, duration, fail};
+use super::{Exit, fail, timeout};
 use crate::check::report::Report;
 use crate::check::{self, ALL, Error, Plan, Scenario};
 
@@ -104,13 +104,6 @@ fn refuse(error: &Error) -> ExitCode {
         Error::Listen(_) => fail(Exit::Runtime, &error.to_string(), ""),
         Error::Refused(problem) => fail(Exit::Runtime, &problem.detail, &problem.hint),
     }
-}
-
-fn timeout(text: &str) -> Result<Duration, String> {
-    duration(text).and_then(|duration| match duration.is_zero() {
-        true => Err("no time at all; give at least 1ms".to_owned()),
-        false => Ok(duration),
-    })
 }
 
 fn scenario(name: &str) -> Result<&'static Scenario, String> {

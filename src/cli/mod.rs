@@ -2,6 +2,7 @@
 
 mod card;
 mod check;
+mod secret;
 mod serve;
 mod test_connection;
 
@@ -41,6 +42,19 @@ fn fail(exit: Exit, error: &str, hint: &str) -> ExitCode {
         let _ = writeln!(stderr, "hint: {hint}");
     }
     exit.into()
+}
+
+/// A command line that cannot be followed.
+#[derive(Debug, PartialEq, Eq)]
+struct Usage {
+    error: String,
+    hint: String,
+}
+
+/// A timeout of no time would refuse everything.
+fn timeout(text: &str) -> Result<Duration, String> {
+    let duration = duration(text).ok().filter(|duration| !duration.is_zero());
+    duration.ok_or_else(|| "not a positive duration such as 500ms, 30s or 1m".to_owned())
 }
 
 /// A duration as people write it.

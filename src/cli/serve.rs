@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,9 +11,11 @@ use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::Level;
 
-use super::{Exit, card, duration, fail};
+use super::secret::Secret;
+use super::{Exit, Usage, card, duration, fail};
 use crate::control::orgs;
 use crate::server::Server;
+use crate::server::exposure::Exposure;
 use crate::world::{Org, World};
 
 /// The seed of the demo org, so that its ids and its token are the same at every start.
@@ -22,8 +25,22 @@ const DEMO_SEED: u64 = 42;
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Address to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8321", env = "WEBEX_SCIM_MOCK_LISTEN", value_parser = loopback)]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8321", env = "WEBEX_SCIM_MOCK_LISTEN", value_parser = address)]
     listen: SocketAddr,
+    /// Listen beyond this machine: whoever reaches the double can sign in to it; operating it takes the control token
+    #[arg(long, env = "WEBEX_SCIM_MOCK_EXPOSE", value_parser = clap::builder::FalseyValueParser::new())]
+    expose: bool,
+    /// Token that the control plane asks for when the double is exposed [env: WEBEX_SCIM_MOCK_CONTROL_TOKEN]
+    ///
+    /// Other users of this machine can read a command line: prefer the variable or the file.
+    #[arg(long, value_name = "TOKEN", conflicts_with = "control_token_file")]
+    control_token: Option<String>,
+    /// File that holds the control token on one line [env: WEBEX_SCIM_MOCK_CONTROL_TOKEN_FILE]
+    #[arg(long, value_name = "FILE")]
+    control_token_file: Option<PathBuf>,
+    /// Name that an exposed double is called by, beside those of loopback; can be given more than once
+    #[arg(long, value_name = "HOST", env = "WEBEX_SCIM_MOCK_ALLOW_HOST", value_delimiter = ',')]
+    allow_host: Vec<String>,
     /// Start without the demo organization
     #[arg(long, env = "WEBEX_SCIM_MOCK_NO_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     no_demo: bool,
@@ -63,6 +80,10 @@ pub(super) fn run(args: &Args) -> ExitCode {
 }
 
 async fn serve(args: &Args) -> ExitCode {
+    let exposure = match exposure(args) {
+        Ok(exposure) => exposure,
+        Err(Usage { error, hint }) => return fail(Exit::Usage, &error, &hint),
+    };
     let world = Arc::new(World::default());
     let demo = if args.no_demo {
         None
@@ -77,7 +98,7 @@ async fn serve(args: &Args) -> ExitCode {
         Ok(stop) => stop,
         Err(error) => return fail(Exit::Runtime, &format!("signals cannot be listened for: {error}"), ""),
     };
-    let server = match Server::bind(args.listen, world).await {
+    let server = match Server::bind_exposed(args.listen, world, exposure).await {
         Ok(server) => server,
         Err(error) => {
             return fail(
@@ -141,15 +162,47 @@ fn start_log(level: Level) {
     let _ = format.try_init();
 }
 
-/// An address of this machine only: whoever reaches the double can read every password and token in it.
-fn loopback(text: &str) -> Result<SocketAddr, String> {
-    let address: SocketAddr = text
-        .parse()
-        .map_err(|_| "not an address and port, such as 127.0.0.1:8321 or [::1]:8321".to_owned())?;
-    if address.ip().is_loopback() {
-        Ok(address)
-    } else {
-        Err("not an address of loopback; this version serves this machine only".to_owned())
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| "not an address and port, such as 127.0.0.1:8321 or [::1]:8321".to_owned())
+}
+
+/// Who may operate the double, where more than this machine reaches it. A flag without effect is an error.
+fn exposure(args: &Args) -> Result<Option<Exposure>, Usage> {
+    let token = Secret {
+        what: "control token",
+        given: args.control_token.as_deref(),
+        file: args.control_token_file.as_deref(),
+        variable: "WEBEX_SCIM_MOCK_CONTROL_TOKEN",
+    }
+    .read(|name| std::env::var(name).ok())?;
+    let usage = |error: &str, hint: &str| {
+        Err(Usage {
+            error: error.to_owned(),
+            hint: hint.to_owned(),
+        })
+    };
+    match (args.expose, token) {
+        (false, None) if !args.listen.ip().is_loopback() => usage(
+            "this address can be reached from other machines",
+            "listen on 127.0.0.1, or add --expose and a control token",
+        ),
+        (false, None) if !args.allow_host.is_empty() => usage(
+            "--allow-host has no effect without --expose",
+            "add --expose, or leave it out",
+        ),
+        (false, None) => Ok(None),
+        (false, Some(_)) => usage(
+            "a control token has no effect without --expose",
+            "add --expose, or leave it out",
+        ),
+        (true, None) => usage(
+            "--expose needs a control token",
+            "give --control-token-file or WEBEX_SCIM_MOCK_CONTROL_TOKEN",
+        ),
+        (true, Some(token)) => Exposure::new(&token, args.allow_host.iter().cloned())
+            .map(Some)
+            .or_else(|error| usage(&error, "draw one, such as with openssl rand -hex 16")),
     }
 }
 
@@ -157,17 +210,57 @@ fn loopback(text: &str) -> Result<SocketAddr, String> {
 mod tests {
     use super::*;
 
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Cli {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    #[track_caller]
+    fn check(line: &[&str], expected: Result<bool, &str>) {
+        let line = ["serve"].iter().chain(line);
+        let args = Cli::try_parse_from(line).unwrap_or_else(|error| panic!("{error}")).args;
+        let exposed = exposure(&args).map(|exposure| exposure.is_some());
+        assert_eq!(exposed.map_err(|usage| usage.error), expected.map_err(str::to_owned));
+    }
+
     #[test]
-    fn only_loopback_is_listened_on() {
-        assert_eq!(loopback("127.0.0.1:0"), Ok(SocketAddr::from(([127, 0, 0, 1], 0))));
-        assert!(loopback("[::1]:8321").is_ok());
+    fn an_address_has_a_port() {
+        assert_eq!(address("127.0.0.1:0"), Ok(SocketAddr::from(([127, 0, 0, 1], 0))));
+        assert!(address("[::1]:8321").is_ok());
         assert_eq!(
-            loopback("0.0.0.0:8321"),
-            Err("not an address of loopback; this version serves this machine only".to_owned())
-        );
-        assert_eq!(
-            loopback("localhost:8321"),
+            address("localhost:8321"),
             Err("not an address and port, such as 127.0.0.1:8321 or [::1]:8321".to_owned())
+        );
+    }
+
+    #[test]
+    fn other_machines_are_served_only_when_asked_for_and_with_a_token() {
+        const TOKEN: &str = "0123456789abcdef";
+        check(&[], Ok(false));
+        check(&["--listen", "[::1]:0"], Ok(false));
+        check(
+            &["--listen", "0.0.0.0:0"],
+            Err("this address can be reached from other machines"),
+        );
+        check(&["--expose"], Err("--expose needs a control token"));
+        check(
+            &["--expose", "--control-token", "short"],
+            Err("a control token has at least 16 printable ASCII characters and no blank"),
+        );
+        check(
+            &["--control-token", TOKEN],
+            Err("a control token has no effect without --expose"),
+        );
+        check(
+            &["--allow-host", "a.example"],
+            Err("--allow-host has no effect without --expose"),
+        );
+        check(
+            &["--expose", "--listen", "0.0.0.0:0", "--control-token", TOKEN],
+            Ok(true),
         );
     }
 }

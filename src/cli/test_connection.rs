@@ -1,22 +1,18 @@
 //! `webex-scim-mock test-connection`: what the provisioning service would say about a tenant URL and a token.
 
-use std::fs::File;
-use std::io::{self, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::{Exit, duration, fail};
+use super::secret::Secret;
+use super::{Exit, Usage, fail, timeout};
 use crate::sim::credentials::{Credentials, Token};
 use crate::sim::report::Report;
 use crate::sim::tenant_url::{AllowedHost, TenantUrl};
 use crate::sim::test_connection;
 
 const TOKEN_VARIABLE: &str = "WEBEX_SCIM_MOCK_TOKEN";
-const TOKEN_FILE_VARIABLE: &str = "WEBEX_SCIM_MOCK_TOKEN_FILE";
-
-/// A token file holds one token; a longer file is some other file.
-const MAX_TOKEN_FILE_BYTES: u64 = 64 * 1024;
 
 /// Press Test Connection as Microsoft Entra ID does
 ///
@@ -87,13 +83,6 @@ fn json(report: &Report) -> String {
     text
 }
 
-/// A command line that cannot be followed.
-#[derive(Debug, PartialEq, Eq)]
-struct Usage {
-    error: String,
-    hint: String,
-}
-
 fn credentials(args: &Args, variable: impl Fn(&str) -> Option<String>) -> Result<Credentials, Usage> {
     let tenant_url = TenantUrl::parse(&args.tenant_url, &args.allow_host).map_err(|error| Usage {
         error: error.to_string(),
@@ -106,47 +95,17 @@ fn credentials(args: &Args, variable: impl Fn(&str) -> Option<String>) -> Result
     Ok(Credentials { tenant_url, token })
 }
 
-/// The command line goes before the environment; a variable that is set to nothing counts as not set.
 fn token(args: &Args, variable: impl Fn(&str) -> Option<String>) -> Result<String, Usage> {
-    let variable = |name| variable(name).filter(|value| !value.is_empty());
-    if let Some(token) = &args.token {
-        return Ok(token.clone());
-    }
-    if let Some(path) = &args.token_file {
-        return read(path);
-    }
-    match (variable(TOKEN_VARIABLE), variable(TOKEN_FILE_VARIABLE)) {
-        (Some(token), _) => Ok(token),
-        (None, Some(path)) => read(Path::new(&path)),
-        (None, None) => Err(Usage {
-            error: "no token was given".to_owned(),
-            hint: format!("give --token, --token-file or {TOKEN_VARIABLE}"),
-        }),
-    }
-}
-
-/// The file's text without the line end that editors and `echo` put there.
-fn read(path: &Path) -> Result<String, Usage> {
-    let refused = |why: String| Usage {
-        error: format!("the token file `{}` cannot be read: {why}", path.display()),
-        hint: "name a file that holds the token on one line and nothing else".to_owned(),
+    let source = Secret {
+        what: "token",
+        given: args.token.as_deref(),
+        file: args.token_file.as_deref(),
+        variable: TOKEN_VARIABLE,
     };
-    let mut text = String::new();
-    let file = File::open(path).map_err(|error| refused(error.to_string()))?;
-    file.take(MAX_TOKEN_FILE_BYTES + 1)
-        .read_to_string(&mut text)
-        .map_err(|error| refused(error.to_string()))?;
-    if text.len() as u64 > MAX_TOKEN_FILE_BYTES {
-        return Err(refused(format!("it is longer than {MAX_TOKEN_FILE_BYTES} bytes")));
-    }
-    let line = text.strip_suffix('\n').unwrap_or(&text);
-    Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
-}
-
-/// A timeout of no time would refuse every tenant.
-fn timeout(text: &str) -> Result<Duration, String> {
-    let duration = duration(text).ok().filter(|duration| !duration.is_zero());
-    duration.ok_or_else(|| "not a positive duration such as 500ms, 30s or 1m".to_owned())
+    source.read(variable)?.ok_or_else(|| Usage {
+        error: "no token was given".to_owned(),
+        hint: format!("give --token, --token-file or {TOKEN_VARIABLE}"),
+    })
 }
 
 #[cfg(test)]
@@ -242,22 +201,15 @@ mod tests {
             check_token(&["--token-file", file], &[(TOKEN_VARIABLE, "env")], "filed");
         }
         check_token(&["--token", "flag"], &[(TOKEN_VARIABLE, "env")], "flag");
-        check_token(&[], &[(TOKEN_VARIABLE, "env"), (TOKEN_FILE_VARIABLE, file)], "env");
-        check_token(&[], &[(TOKEN_VARIABLE, ""), (TOKEN_FILE_VARIABLE, file)], "filed");
-        std::fs::remove_file(&path).unwrap();
-    }
-
-    #[test]
-    fn a_token_file_of_the_limit_is_read_and_a_longer_one_is_not() {
-        let path = std::env::temp_dir().join(format!("webex-scim-mock-long-{}", std::process::id()));
-        std::fs::write(&path, "t".repeat(64 * 1024)).unwrap();
-        assert_eq!(read(&path).unwrap().len(), 64 * 1024);
-        std::fs::write(&path, "t".repeat(64 * 1024 + 1)).unwrap();
-        assert!(
-            read(&path)
-                .unwrap_err()
-                .error
-                .ends_with("cannot be read: it is longer than 65536 bytes")
+        check_token(
+            &[],
+            &[(TOKEN_VARIABLE, "env"), ("WEBEX_SCIM_MOCK_TOKEN_FILE", file)],
+            "env",
+        );
+        check_token(
+            &[],
+            &[(TOKEN_VARIABLE, ""), ("WEBEX_SCIM_MOCK_TOKEN_FILE", file)],
+            "filed",
         );
         std::fs::remove_file(&path).unwrap();
     }

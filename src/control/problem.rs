@@ -71,6 +71,12 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, detail, "send a JSON object")
     }
 
+    /// 401: the control plane of a double that is exposed asks for its token.
+    pub(crate) fn unauthorized(detail: impl Into<String>) -> Self {
+        let hint = "send Authorization: Bearer with the token of --control-token";
+        Self::new(StatusCode::UNAUTHORIZED, detail, hint)
+    }
+
     /// 403: the request looks like one that a web page made.
     pub(crate) fn forbidden(detail: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, detail, hint)

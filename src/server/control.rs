@@ -25,7 +25,7 @@ pub(super) fn answer(app: &App, request: &Request) -> Response {
     {
         return dashboard::org(app, request, org);
     }
-    let answered = guard::check(request).and_then(|()| table::run(app, request, &segments));
+    let answered = guard::check(app.exposure.as_ref(), request).and_then(|()| table::run(app, request, &segments));
     match answered {
         Ok(answer) => success(answer).with(VERSION, env!("CARGO_PKG_VERSION")),
         Err(problem) => refused(&problem),
@@ -39,6 +39,9 @@ pub(super) fn refused(problem: &Problem) -> Response {
 
 /// Which version's promises an answer keeps.
 pub(super) const VERSION: HeaderName = HeaderName::from_static("x-mock-version");
+
+/// Programs send the first, browsers ask a person for the second.
+const CHALLENGE: &str = "Bearer, Basic realm=\"webex-scim-mock control plane\"";
 
 /// The body as JSON; none at all is `null`.
 fn body(request: &Request) -> Result<Value> {
@@ -77,6 +80,7 @@ pub(super) fn failure(problem: &Problem) -> Response {
     };
     match problem.status {
         StatusCode::METHOD_NOT_ALLOWED => response.with(header::ALLOW, problem.hint.trim_start_matches("it takes ")),
+        StatusCode::UNAUTHORIZED => response.with(header::WWW_AUTHENTICATE, CHALLENGE),
         // The rest of a body that was not read is still on the wire.
         StatusCode::PAYLOAD_TOO_LARGE => response.with(header::CONNECTION, "close"),
         _ => response,

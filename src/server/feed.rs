@@ -60,7 +60,7 @@ pub(super) fn answer(app: &App, request: &Request, stop: Stop) -> Option<warp::r
 }
 
 fn begin(app: &App, request: &Request, org: Option<&str>) -> Result<(Reader, OwnedSemaphorePermit), Problem> {
-    guard::check(request)?;
+    guard::check(app.exposure.as_ref(), request)?;
     let last_event_id = request
         .headers
         .get("last-event-id")

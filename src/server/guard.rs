@@ -4,30 +4,42 @@ use std::net::IpAddr;
 
 use http::{Method, header};
 
+use super::exposure::Exposure;
 use crate::control::data::NDJSON;
 use crate::control::problem::Problem;
 use crate::message::{Body, Request};
 
-/// Refuses what a foreign web page could have sent, before it has any effect.
-pub(super) fn check(request: &Request) -> Result<(), Problem> {
-    check_host(request)?;
+/// Refuses what a foreign web page could have sent, and on an exposed double whoever has not its token, before it has
+/// any effect.
+pub(super) fn check(exposure: Option<&Exposure>, request: &Request) -> Result<(), Problem> {
+    check_host(exposure, request)?;
     check_origin(request)?;
-    check_media_type(request)
+    check_media_type(request)?;
+    match exposure {
+        // A probe of a container's health has no place for a token, and learns nothing by the answer.
+        Some(_) if HEALTH.contains(&request.path.as_str()) => Ok(()),
+        Some(exposure) => exposure.check(request),
+        None => Ok(()),
+    }
 }
 
-/// The `Host` must be a loopback name: with DNS rebinding it is the attacker's.
-pub(super) fn check_host(request: &Request) -> Result<(), Problem> {
+const HEALTH: [&str; 2] = ["/__mock/health/live", "/__mock/health/ready"];
+
+/// The `Host` must be a name of the double's own: with DNS rebinding it is the attacker's.
+fn check_host(exposure: Option<&Exposure>, request: &Request) -> Result<(), Problem> {
     // RFC 9112 section 3.2 allows one. Several are read differently by different programs, so they are read as one name.
     let hosts = request.headers.get_all(header::HOST).iter();
     let hosts: Vec<_> = hosts.map(|host| String::from_utf8_lossy(host.as_bytes())).collect();
     let host = hosts.join(", ");
-    if is_loopback(&host) {
+    let name = name_of(&host);
+    if is_loopback(name) || exposure.is_some_and(|exposure| exposure.names(name)) {
         return Ok(());
     }
-    Err(Problem::forbidden(
-        format!("the Host is {host:?}"),
-        "call the control plane by 127.0.0.1, [::1] or localhost",
-    ))
+    let hint = match exposure {
+        None => "call the control plane by 127.0.0.1, [::1] or localhost",
+        Some(_) => "call the control plane by a name that --allow-host gives, or by localhost",
+    };
+    Err(Problem::forbidden(format!("the Host is {host:?}"), hint))
 }
 
 /// A browser names the page that asks. Only the double's own pages may; programs send no `Origin`.
@@ -75,12 +87,16 @@ pub(super) fn media_type_is(request: &Request, media_type: &str) -> bool {
     sent.eq_ignore_ascii_case(media_type)
 }
 
-fn is_loopback(host: &str) -> bool {
-    let name = match host.strip_prefix('[').map(|rest| rest.split_once(']')) {
+/// The name in a `Host`, without its port; empty where it is none.
+fn name_of(host: &str) -> &str {
+    match host.strip_prefix('[').map(|rest| rest.split_once(']')) {
         Some(Some((address, port))) if port.is_empty() || port.starts_with(':') => address,
         Some(_) => "",
         None => host.rsplit_once(':').map_or(host, |(name, _)| name),
-    };
+    }
+}
+
+fn is_loopback(name: &str) -> bool {
     name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
@@ -112,7 +128,7 @@ mod tests {
 
     #[track_caller]
     fn refused(request: &Request, detail: &str) {
-        assert_eq!(check(request).unwrap_err().detail, detail);
+        assert_eq!(check(None, request).unwrap_err().detail, detail);
     }
 
     #[test]
@@ -125,7 +141,11 @@ mod tests {
             "[::1]:8321",
             "[::1]",
         ] {
-            assert_eq!(check(&request(Method::GET, &[("host", host)], "")), Ok(()), "{host}");
+            assert_eq!(
+                check(None, &request(Method::GET, &[("host", host)], "")),
+                Ok(()),
+                "{host}"
+            );
         }
         for host in [
             "evil.example",
@@ -146,7 +166,7 @@ mod tests {
     #[test]
     fn a_foreign_or_null_origin_is_refused_even_for_reading() {
         let with = |origin: &'static str| request(Method::GET, &[("host", "localhost:1"), ("origin", origin)], "");
-        assert_eq!(check(&with("http://localhost:1")), Ok(()));
+        assert_eq!(check(None, &with("http://localhost:1")), Ok(()));
         for origin in [
             "null",
             "http://localhost:2",
@@ -160,7 +180,7 @@ mod tests {
     #[test]
     fn another_site_may_follow_a_link_and_change_nothing() {
         let headers = [("host", "localhost"), ("sec-fetch-site", "cross-site")];
-        assert_eq!(check(&request(Method::GET, &headers, "")), Ok(()));
+        assert_eq!(check(None, &request(Method::GET, &headers, "")), Ok(()));
         refused(
             &request(Method::POST, &headers, ""),
             "the request comes from another site",
@@ -170,12 +190,37 @@ mod tests {
     #[test]
     fn changes_are_taken_as_json_only() {
         let with = |value: &'static str| request(Method::POST, &[("host", "localhost"), ("content-type", value)], "{}");
-        assert_eq!(check(&with("application/json; charset=utf-8")), Ok(()));
+        assert_eq!(check(None, &with("application/json; charset=utf-8")), Ok(()));
         refused(&with("text/plain"), "the body is text/plain");
         refused(
             &request(Method::POST, &[("host", "localhost")], "{}"),
             "the body is of no stated content type",
         );
-        assert_eq!(check(&request(Method::POST, &[("host", "localhost")], "")), Ok(()));
+        assert_eq!(
+            check(None, &request(Method::POST, &[("host", "localhost")], "")),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn an_exposed_double_goes_by_its_names_and_asks_for_its_token() {
+        let exposure = Exposure::new("0123456789abcdef", ["webex.example".to_owned()]).unwrap();
+        let told = |path: &str, headers: &[(&str, &str)]| {
+            let mut request = request(Method::GET, headers, "");
+            path.clone_into(&mut request.path);
+            check(Some(&exposure), &request).map_err(|problem| problem.detail)
+        };
+        let bearer = ("authorization", "Bearer 0123456789abcdef");
+        assert_eq!(told("/__mock/orgs", &[("host", "webex.example:80"), bearer]), Ok(()));
+        assert_eq!(told("/__mock/orgs", &[("host", "localhost"), bearer]), Ok(()));
+        assert_eq!(told("/__mock/health/live", &[("host", "localhost")]), Ok(()));
+        assert_eq!(
+            told("/__mock/orgs", &[("host", "localhost")]),
+            Err("there is no Authorization header".to_owned())
+        );
+        assert_eq!(
+            told("/__mock/orgs", &[("host", "evil.example"), bearer]),
+            Err("the Host is \"evil.example\"".to_owned())
+        );
     }
 }

@@ -10,6 +10,7 @@ mod control;
 mod dashboard;
 mod deliver;
 mod door;
+pub(crate) mod exposure;
 mod feed;
 mod guard;
 mod inbound;
@@ -18,7 +19,7 @@ mod stop;
 
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,6 +28,7 @@ use tokio::net::TcpListener;
 
 use crate::world::World;
 use door::Door;
+use exposure::Exposure;
 use feed::Feed;
 
 /// Most connections served at once; more wait in the kernel's backlog.
@@ -40,6 +42,8 @@ pub(crate) struct App {
     pub(crate) world: Arc<World>,
     /// The base URL, without a slash at its end.
     pub(crate) url: Arc<str>,
+    /// Set where more than this machine can reach the double.
+    exposure: Option<Exposure>,
     door: Door,
     feed: Feed,
     since: Timestamp,
@@ -54,11 +58,12 @@ pub(crate) struct Server {
 }
 
 impl App {
-    fn new(world: Arc<World>, url: String) -> Self {
+    fn new(world: Arc<World>, url: String, exposure: Option<Exposure>) -> Self {
         Self {
             since: world.clock.now(),
             world,
             url: url.into(),
+            exposure,
             door: Door::default(),
             feed: Feed::default(),
         }
@@ -72,11 +77,24 @@ impl Server {
     ///
     /// The address is in use, or not of this machine.
     pub(crate) async fn bind(address: SocketAddr, world: Arc<World>) -> io::Result<Self> {
+        Self::bind_exposed(address, world, None).await
+    }
+
+    /// As [`bind`](Self::bind), for who gives an address beyond loopback, and so says who may operate the double.
+    ///
+    /// # Errors
+    ///
+    /// The address is in use, or not of this machine.
+    pub(crate) async fn bind_exposed(
+        address: SocketAddr,
+        world: Arc<World>,
+        exposure: Option<Exposure>,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        let url = format!("http://{}", listener.local_addr()?);
+        let url = format!("http://{}", reachable(listener.local_addr()?));
         Ok(Self {
             listener,
-            app: Arc::new(App::new(world, url)),
+            app: Arc::new(App::new(world, url, exposure)),
             max_connections: MAX_CONNECTIONS,
         })
     }
@@ -90,6 +108,28 @@ impl Server {
     pub(crate) async fn run(self, stop: impl Future<Output = ()>, grace: Duration) {
         accept::run(self, stop, grace).await;
     }
+}
+
+/// Nobody can call the address that means all of this machine's: it is called by loopback's.
+fn reachable(mut bound: SocketAddr) -> SocketAddr {
+    if bound.ip().is_unspecified() {
+        bound.set_ip(if bound.is_ipv4() {
+            Ipv4Addr::LOCALHOST.into()
+        } else {
+            Ipv6Addr::LOCALHOST.into()
+        });
+    }
+    bound
+}
+
+async fn accept(
+    listener: &TcpListener,
+    permits: &Arc<Semaphore>,
+) -> io::Result<(tokio::net::TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+    let permit = Arc::clone(permits).acquire_owned().await;
+    let permit = permit.map_err(io::Error::other)?;
+    let (stream, _) = listener.accept().await?;
+    Ok((stream, permit))
 }
 
 #[cfg(test)]

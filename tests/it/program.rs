@@ -1,6 +1,8 @@
 //! The program itself: what it prints, how it ends, with which exit code.
 
+mod check;
 mod environment;
+mod exposed;
 mod log;
 
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -153,13 +155,13 @@ fn a_port_in_use_is_a_clear_error_and_exit_code_1() {
 }
 
 #[test]
-fn an_address_beyond_this_machine_is_refused_with_exit_code_2() {
+fn an_address_beyond_this_machine_is_refused_with_exit_code_2_unless_it_is_exposed() {
     let output = run(&["--listen", "0.0.0.0:0"]);
     assert_eq!(output.status.code(), Some(2));
-    let stderr = text(&output.stderr);
-    assert!(
-        stderr.contains("not an address of loopback; this version serves this machine only"),
-        "{stderr}"
+    assert_eq!(
+        text(&output.stderr),
+        "error: this address can be reached from other machines\n\
+         hint: listen on 127.0.0.1, or add --expose and a control token\n"
     );
 }
 

@@ -70,7 +70,7 @@ impl Bench {
                 delivery: delivery.clone(),
             },
         });
-        let app = Arc::new(App::new(Arc::new(World::default()), String::new()));
+        let app = Arc::new(App::new(Arc::new(World::default()), String::new(), None));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let stopper = Stopper::new();

@@ -68,7 +68,7 @@ struct Other {
 
 /// `GET /`: the demo org, else the first one there is.
 pub(super) fn home(app: &App, request: &Request) -> Response {
-    if let Err(problem) = guard::check_host(request) {
+    if let Err(problem) = guard::check(app.exposure.as_ref(), request) {
         return control::failure(&problem);
     }
     match app.world.demo_org().or_else(|| app.world.orgs().into_iter().next()) {
@@ -79,7 +79,7 @@ pub(super) fn home(app: &App, request: &Request) -> Response {
 
 /// `GET /__mock/orgs/{org}/`
 pub(super) fn org(app: &App, request: &Request, id: &str) -> Response {
-    let found = guard::check(request).and_then(|()| find_org(&app.world, id));
+    let found = guard::check(app.exposure.as_ref(), request).and_then(|()| find_org(&app.world, id));
     match found {
         Ok(org) => show(app, &org),
         Err(problem) => control::failure(&problem),
