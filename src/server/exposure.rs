@@ -86,7 +86,7 @@ mod tests {
     use http::{HeaderMap, HeaderValue, Method};
 
     use super::*;
-    use crate::message::Body;
+    use crate::message::{Body, Connection};
 
     const TOKEN: &str = "0123456789abcdef";
 
@@ -99,6 +99,7 @@ mod tests {
             query: None,
             headers: HeaderMap::new(),
             body: Body::Whole(Bytes::new()),
+            connection: Connection::default(),
         };
         if let Some(sent) = sent {
             let value = HeaderValue::from_str(sent).unwrap();
