@@ -106,7 +106,10 @@ fn serve(
     tell: oneshot::Sender<Arc<str>>,
     done: oneshot::Sender<()>,
 ) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build();
     // Where one of these fails, `tell` is dropped, and `start` says so.
     let Ok(runtime) = runtime else { return };
     runtime.block_on(async {

@@ -18,6 +18,7 @@ mod directory;
 mod faults;
 mod golden;
 mod journal;
+mod many;
 mod oauth_faults;
 mod program;
 mod protocol;
