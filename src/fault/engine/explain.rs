@@ -59,6 +59,9 @@ fn judge(state: &State, source: Source, seen: &Seen<'_>, counted: &Counted, plan
             seen.operation()
         ));
     }
+    if !counted.rule.acts_on(seen.operation()) {
+        return Err(format!("the toggle does nothing to {}", seen.operation()));
+    }
     if let Some((field, test)) = matching::failing(&counted.rule, seen) {
         return Err(mismatch(field, test, seen));
     }

@@ -68,7 +68,7 @@ impl Index {
 
     pub(super) fn insert(&mut self, rank: Rank, rule: &Rule) {
         let (literals, needs) = (literals(rule).next(), needs(rule));
-        for operation in rule.matches.operations() {
+        for operation in rule.operations() {
             let place = self.operations.entry(operation).or_default();
             for (count, needed) in place.needs.iter_mut().zip(needs) {
                 *count += usize::from(needed);
@@ -90,7 +90,7 @@ impl Index {
     /// Takes out a rule that was inserted with this rank.
     pub(super) fn remove(&mut self, rank: Rank, rule: &Rule) {
         let (literals, needs) = (literals(rule).next(), needs(rule));
-        for operation in rule.matches.operations() {
+        for operation in rule.operations() {
             let Some(place) = self.operations.get_mut(&operation) else {
                 continue;
             };

@@ -13,7 +13,7 @@ pub(in crate::fault) fn shadow(state: &State, rule: &Rule, order: u64) -> Option
         return None;
     }
     let mut blockers: Vec<&str> = Vec::new();
-    for operation in rule.matches.operations() {
+    for operation in rule.operations() {
         let blocker = blocker(state, rule, (rule.priority, order), operation)?;
         if !blockers.contains(&blocker.id.as_str()) {
             blockers.push(&blocker.id);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::http::Http;
 use super::transport::Transport;
 use crate::fault::protocol::Protocol;
+use crate::operation::Operation;
 
 /// Any of these; each acts in a layer of its own. Shared, because a plan carries them through a request.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +32,13 @@ pub(crate) enum Commit {
 }
 
 impl Effect {
+    /// Whether it can do something to an operation. Only a toggle knows any that it leaves alone.
+    pub(super) fn acts_on(&self, operation: Operation) -> bool {
+        let toggle = self.protocol.as_ref().map(|protocol| protocol.toggle.spec());
+        let reaches = toggle.is_some_and(|toggle| toggle.operations.contains(&operation));
+        reaches || self.commit.is_some() || self.http.is_some() || self.transport.is_some()
+    }
+
     /// What happens to the real operation where the rule does not say: it is not done when a status from 300 up stands in
     /// its place or the connection ends before a byte; else it is.
     pub(crate) fn commit(&self) -> Commit {

@@ -14,6 +14,8 @@ pub(crate) use matches::{Field, Kind, Match, PHASES, Test};
 pub(crate) use schedule::{Budget, From, Per, Ramp, Schedule, Sequence, StateStep, Then, Window};
 pub(crate) use transport::{Delay, Speed, Transport};
 
+use crate::operation::Operation;
+
 /// One rule: match, schedule and effect.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Rule {
@@ -47,5 +49,18 @@ impl Rule {
             enabled: true,
             note: None,
         }
+    }
+
+    /// Whether the rule is about this operation and can do something to it: a toggle alone does nothing to operations
+    /// that it does not act upon, so it is not hit by them, and they use up none of its `times`.
+    pub(crate) fn acts_on(&self, operation: Operation) -> bool {
+        let steps = self.schedule.sequence.iter().flat_map(|sequence| &sequence.steps);
+        let mut effects = std::iter::once(&self.effect).chain(steps.flatten());
+        self.matches.covers(operation) && effects.any(|effect| effect.acts_on(operation))
+    }
+
+    /// The operations of [`acts_on`](Self::acts_on).
+    pub(crate) fn operations(&self) -> impl Iterator<Item = Operation> {
+        Operation::ALL.into_iter().filter(|operation| self.acts_on(*operation))
     }
 }

@@ -153,3 +153,24 @@ async fn reads_that_a_toggle_is_about_are_bent() {
         bent.disarm().await;
     }
 }
+
+#[tokio::test]
+async fn operations_that_a_toggle_leaves_alone_use_up_none_of_its_hits() {
+    let bent = Bent::start().await;
+    let ada = bent.user("ada").await;
+    let rule = json!({
+        "id": "once",
+        "match": { "op": "users.*" },
+        "schedule": { "times": 1 },
+        "effect": { "protocol": "patch-ignored" },
+    });
+    let answer = control(&bent.webex, "POST", &bent.faults(), Some(&rule)).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    assert_eq!(bent.list(&path(&ada)).await, ada);
+    assert_eq!(bent.told().await.0, json!(["users.get", 200, "no", []]));
+    for applied in ["no", "yes"] {
+        let change = super::set("title", "Countess");
+        assert_eq!(bent.admin.patch(&path(&ada), &change).await.status, 200);
+        assert_eq!(bent.told().await.0[2], applied);
+    }
+}
