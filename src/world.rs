@@ -29,7 +29,7 @@ use gauge::Gauge;
 
 pub(crate) use due::Due;
 pub(crate) use legacy::{Fork, Keep};
-pub(crate) use settings::{Consistency, Per, RateLimit, ReadOnly, Settings};
+pub(crate) use settings::{Consistency, Per, RateLimit, ReadOnly, SETTINGS_RULE, Settings};
 pub(crate) use snapshots::{MAX_SNAPSHOTS, Snapshot, Snapshots};
 
 /// Most orgs that one server holds; a suite that forgets to delete its orgs hears of it before memory does.

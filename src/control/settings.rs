@@ -8,7 +8,7 @@ use super::fields::Fields;
 use super::tokens::lifetime;
 use super::{Answer, Result, find_org};
 use crate::tenant::{Claims, MAX_CLAIMS};
-use crate::world::{Consistency, Org, Per, RateLimit, ReadOnly, Settings, World};
+use crate::world::{Consistency, Org, Per, RateLimit, ReadOnly, SETTINGS_RULE, Settings, World};
 
 /// Longest window and lag. Source: our choice; what is longer ends no test.
 const MAX_SPAN: Duration = Duration::from_secs(365 * 24 * 60 * 60);
@@ -26,7 +26,12 @@ pub(crate) fn get(world: &World, org: &str) -> Result {
 pub(crate) fn change(world: &World, org: &str, body: Value) -> Result {
     let org = find_org(world, org)?;
     let (settings, claims) = read(body, org.settings(), org.tenant.claims())?;
+    let before = org.settings();
     org.set_settings(settings);
+    if (before.consistency, before.rate_limit) != (settings.consistency, settings.rate_limit) {
+        // What lags, and who is limited, goes by the settings of now.
+        org.end_of_rule(Some(SETTINGS_RULE));
+    }
     org.tenant.set_claims(claims);
     Answer::ok(&view(&org))
 }

@@ -50,7 +50,7 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, earlier: Pl
     let org = subject.org.clone();
     let under_way = org.as_ref().map(|org| org.under_way.enter());
     let plan = match &org {
-        Some(org) => facts::plan(org, &call, &request, &subject.bearer, earlier),
+        Some(org) => bend::standing::added(org, facts::plan(org, &call, &request, &subject.bearer, earlier)),
         None => earlier,
     };
     // After a delay the token is looked up again: it may have expired, or its owner been deactivated meanwhile.

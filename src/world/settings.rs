@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// The name under which settings keep state, such as a bucket. No rule can have it, because ids have no blanks.
+pub(crate) const SETTINGS_RULE: &str = "the settings";
+
 /// An org's settings; the default is a healthy org without limits. Claims stand in the directory, which judges by them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settings {

@@ -10,6 +10,7 @@ mod inert;
 mod members;
 mod pages;
 mod patches;
+mod settings;
 mod stored;
 
 use std::time::Duration;

@@ -49,6 +49,18 @@ impl Protocol {
         Self { toggle, values }
     }
 
+    /// The same with a parameter of this value.
+    pub(crate) fn with(mut self, name: &'static str, value: ParamValue) -> Self {
+        self.values.insert(name, value);
+        self
+    }
+
+    /// The same without a parameter, its default included.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.values.remove(name);
+        self
+    }
+
     /// The parameters in the order of the table.
     pub(crate) fn values(&self) -> impl Iterator<Item = (&'static Param, &ParamValue)> {
         let params = self.toggle.spec().params.iter();

@@ -23,13 +23,13 @@ pub(in crate::serve) fn pass(
     judged: Result<Arc<Org>, Failure>,
 ) -> Result<Arc<Org>, Failure> {
     if bends.has(Toggle::UnknownOrg) && matches!(judged, Ok(_) | Err(Failure::Forbidden { .. })) {
-        let why = "a fault lets the organization count as unknown".to_owned();
+        let why = "the organization counts as unknown".to_owned();
         return Err(Failure::UnknownOrg { why });
     }
     let org = judged?;
     limit_rate(bends, subject, &org)?;
     if bends.has(Toggle::OrgSuspended) {
-        let why = "a fault lets the organization count as suspended".to_owned();
+        let why = "the organization counts as suspended".to_owned();
         return Err(Failure::Forbidden { why });
     }
     let read_only = bends.get(Toggle::ReadOnlyMode).filter(|_| call.operation.writes());

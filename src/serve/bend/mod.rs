@@ -1,13 +1,14 @@
 //! The toggles that are on for one request, and how each bends it.
 //!
 //! [`gate`] refuses before anything is done, [`found`] and [`page`] bend lists, [`stored`] what is written, [`write`] how,
-//! [`shown`] what is answered, and [`other`] is the other administrator who acts just before or after.
+//! [`shown`] what is answered, [`standing`] is what an org does all the time, and [`other`] is the other administrator who acts just before or after.
 
 pub(super) mod found;
 pub(super) mod gate;
 pub(super) mod other;
 pub(super) mod page;
 pub(super) mod shown;
+pub(super) mod standing;
 pub(super) mod stored;
 pub(super) mod write;
 

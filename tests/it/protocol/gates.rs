@@ -45,7 +45,7 @@ async fn a_suspended_org_forbids_everything() {
     let bent = Bent::start().await;
     let rule = bent.arm("*", json!("org-suspended")).await;
     assert_gateway(&bent.admin.get("/Users").await, 403, FORBIDDEN);
-    let why = "a fault lets the organization count as suspended".to_owned();
+    let why = "the organization counts as suspended".to_owned();
     assert_eq!(bent.told().await, (json!(["users.list", 403, "no", [rule]]), why));
     assert_gateway(
         &bent
