@@ -54,7 +54,8 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     // Layer 4: what users hold. The simulated clients know nothing of the double that they talk to.
     ("mock", &[&["ids", "webex", "world", "control", "server"]]),
     ("sim", &[&["clock", "entropy"]]),
-    ("cli", &[&["world", "control", "server", "sim"]]),
+    ("check", &[&["clock", "journal", "world", "control", "server"]]),
+    ("cli", &[&["world", "control", "server", "sim", "check"]]),
 ];
 
 /// Words that only some places may say: crates, and what else would carry a concern through the house.
@@ -76,7 +77,14 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("dashmap", &["src/world"]),
     ("clap", &["src/cli/"]),
 ];
-const ASYNC: &[&str] = &["src/serve/mod.rs", "src/server/", "src/mock/", "src/sim/", "src/cli/"];
+const ASYNC: &[&str] = &[
+    "src/serve/mod.rs",
+    "src/server/",
+    "src/mock/",
+    "src/sim/",
+    "src/check/",
+    "src/cli/",
+];
 
 /// The journal rings a bell that the feed awaits; it awaits nothing itself.
 const RUNTIME: &[&str] = &[
@@ -84,6 +92,7 @@ const RUNTIME: &[&str] = &[
     "src/server/",
     "src/mock/",
     "src/sim/",
+    "src/check/",
     "src/cli/",
     "src/journal/sequence.rs",
 ];
