@@ -167,7 +167,7 @@ impl Faults {
         engine::explain(&self.state.lock(), self.source(), facts)
     }
 
-    /// Whether any rule acts before a body is read, or did.
+    /// Whether any rule acts before a body is read.
     pub(crate) fn act_early(&self) -> bool {
         self.state.lock().acts_early()
     }

@@ -62,11 +62,7 @@ impl Dice {
 /// Whether anything of this rule is drawn.
 pub(super) fn is_asked_by(rule: &Rule) -> bool {
     let schedule = &rule.schedule;
-    let steps = schedule
-        .sequence
-        .iter()
-        .flat_map(|sequence| sequence.steps.iter().flatten());
-    schedule.probability.is_some() || schedule.ramp.is_some() || steps.chain([&rule.effect]).any(draws)
+    schedule.probability.is_some() || schedule.ramp.is_some() || rule.effects().any(draws)
 }
 
 fn draws(effect: &Effect) -> bool {

@@ -54,15 +54,30 @@ pub(in crate::fault) fn decide(
         seen.attempt = Some(state.count_attempt(&seen));
     }
     let candidates = state.index(stage).candidates(&seen);
+    let mut plan = earlier;
+    plan.attempt = seen.attempt.or(plan.attempt);
+    if needs.contains(&Need::Phase) {
+        plan.phase = seen.phase().map(Phase::name);
+    }
+    ask_all(state, source, &seen, candidates, plan)
+}
+
+/// Asks these rules, in this order, and adds to the plan what they do.
+pub(super) fn ask_all(
+    state: &mut State,
+    source: Source,
+    seen: &Seen<'_>,
+    rules: impl IntoIterator<Item = Rank>,
+    plan: Plan,
+) -> Plan {
     let mut run = Run {
         state,
         source,
-        seen: &seen,
-        plan: earlier,
+        seen,
+        plan,
         moves: Vec::new(),
     };
-    run.note(&needs);
-    for rank in candidates {
+    for rank in rules {
         run.consider(rank);
     }
     run.finish()
@@ -79,19 +94,12 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    /// Tells the journal what rules asked about.
-    fn note(&mut self, needs: &[Need]) {
-        self.plan.attempt = self.seen.attempt.or(self.plan.attempt);
-        if needs.contains(&Need::Phase) {
-            self.plan.phase = self.seen.phase().map(Phase::name);
-        }
-    }
-
     fn consider(&mut self, (_, order): Rank) {
         let Some(counted) = self.state.rules.get(&order) else {
             return;
         };
-        if matching::failing(&counted.rule, self.seen).is_some() {
+        // Too late for its layer, a rule is not asked at all: nothing of it is counted.
+        if matching::failing(&counted.rule, self.seen).is_some() || layers::taken(&self.plan, &counted.rule).is_some() {
             return;
         }
         let Source { entropy, real } = self.source;
@@ -100,8 +108,6 @@ impl Run<'_> {
             Err(Pass::Expired) => self.state.unindex(order),
             Err(pass) if pass.is_uncounted() => {}
             Err(_) => self.count(order, &asked),
-            // Too late for its layer: as if it were not there.
-            Ok((effect, _)) if layers::taken(&self.plan, effect).is_some() => {}
             Ok((effect, draw)) => {
                 self.count(order, &asked);
                 self.hit(order, effect, *draw, &asked);
@@ -161,7 +167,7 @@ impl State {
         tally.seen + 1
     }
 
-    fn count_attempt(&mut self, seen: &Seen<'_>) -> u64 {
+    pub(super) fn count_attempt(&mut self, seen: &Seen<'_>) -> u64 {
         let attempt = self.attempt(seen);
         self.keep(OF_THE_ORG, seen.logical(), Tally::seen(attempt));
         attempt

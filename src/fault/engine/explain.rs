@@ -65,15 +65,13 @@ fn judge(state: &State, source: Source, seen: &Seen<'_>, counted: &Counted, plan
     if let Some((field, test)) = matching::failing(&counted.rule, seen) {
         return Err(mismatch(field, test, seen));
     }
+    if let Some(layer) = layers::taken(plan, &counted.rule) {
+        return Err(format!("an earlier rule has {}", layer.words()));
+    }
     let asked = ask(state, counted, seen, source.entropy, source.real);
     let (effect, _) = asked.turn.map_err(|pass| pass.to_string())?;
-    match layers::taken(plan, &effect) {
-        Some(layer) => Err(format!("an earlier rule has {}", layer.words())),
-        None => {
-            layers::take(plan, &counted.id, &effect, &asked.dice);
-            Ok(())
-        }
-    }
+    layers::take(plan, &counted.id, &effect, &asked.dice);
+    Ok(())
 }
 
 fn mismatch(field: &Field, test: &Test, seen: &Seen<'_>) -> String {

@@ -61,8 +61,8 @@ pub(super) enum Need {
 const NEEDS: [Need; 4] = [Need::Resource, Need::Body, Need::Phase, Need::Logical];
 
 impl Index {
-    /// Whether no rule was ever put in.
-    pub(super) fn is_new(&self) -> bool {
+    /// Whether no rule stands in it.
+    pub(super) fn is_empty(&self) -> bool {
         self.operations.is_empty()
     }
 

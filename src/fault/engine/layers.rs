@@ -7,7 +7,7 @@ use super::chance::Dice;
 use crate::fault::delay::MAX_DELAY;
 use crate::fault::plan::{Bend, Plan};
 use crate::fault::protocol::Toggle;
-use crate::fault::rule::{Commit, Effect, Speed, Transport};
+use crate::fault::rule::{Commit, Effect, Rule, Speed, Transport};
 use crate::message::wire::{Intake, Stall, Wire};
 
 /// One rule at most has its way with a request in each of these.
@@ -39,9 +39,10 @@ fn shapes(transport: &Transport) -> bool {
     *transport != only_waits
 }
 
-/// The first layer of the effect that the plan has given away already.
-pub(super) fn taken(plan: &Plan, effect: &Effect) -> Option<Layer> {
-    Layer::of(effect).find(|layer| match layer {
+/// The first layer of the rule that the plan has given away already. A sequence needs the layers of all its steps: which
+/// of them is next must not depend on what other rules do.
+pub(super) fn taken(plan: &Plan, rule: &Rule) -> Option<Layer> {
+    rule.effects().flat_map(Layer::of).find(|layer| match layer {
         Layer::Http => plan.http.is_some(),
         Layer::Protocol(toggle) => plan.bends.iter().any(|bend| bend.protocol.toggle == *toggle),
         Layer::Wire => plan.wire.is_some() || plan.intake != Intake::default(),

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use super::index::Need;
+use super::matching::folded;
 use super::phase::{self, Phase, Traffic};
 use crate::entropy::digest;
 use crate::fault::facts::{Facts, ResourceFacts, TokenFacts};
@@ -118,17 +119,17 @@ impl<'a> Seen<'a> {
         self.facts.token.as_ref()
     }
 
-    /// What the resource is called, whatever was created before it.
-    pub(super) fn resource_name(&self) -> &str {
+    /// Which resource it is: the key is its id, also when it has another name or is gone, or the name of one that has no
+    /// id yet; the name is the same whatever was created before it.
+    pub(super) fn resource_keys(&self) -> (String, String) {
         let resource = self.resource();
-        let name = resource.user_name.as_ref().or(resource.external_id.as_ref());
-        name.or(resource.id.as_ref()).map_or("", String::as_str)
-    }
-
-    /// Which resource it is, also when it has another name or is gone; the name of one that has no id yet.
-    pub(super) fn resource_key(&self) -> &str {
-        let id = self.facts.call.resource.as_deref();
-        id.unwrap_or_else(|| self.resource_name())
+        let user_name = resource.user_name.as_deref().map(folded);
+        let name = user_name
+            .or_else(|| resource.external_id.clone())
+            .or_else(|| resource.id.clone());
+        let name = name.unwrap_or_default();
+        let id = self.facts.call.resource.clone();
+        (id.unwrap_or_else(|| name.clone()), name)
     }
 
     /// The logical request: operation, resource and body. Who sends it again, by whatever door, sends the same one.
@@ -149,7 +150,8 @@ impl<'a> Seen<'a> {
                 query,
                 request.bytes(),
             ];
-            let [key, name] = [self.resource_key(), self.resource_name()].map(|resource| {
+            let (key, name) = self.resource_keys();
+            let [key, name] = [key, name].map(|resource| {
                 let mut parts = vec![resource.as_bytes()];
                 parts.extend(common);
                 digest(&parts)

@@ -231,9 +231,9 @@ impl State {
         }
     }
 
-    /// Whether any rule is asked before a body is read, or was.
+    /// Whether any rule is asked before a body is read.
     pub(in crate::fault) fn acts_early(&self) -> bool {
-        !self.early.is_new()
+        !self.early.is_empty()
     }
 
     /// The rules that are asked at this stage.
@@ -283,6 +283,12 @@ impl Counted {
         Some(times.get().saturating_sub(self.hits))
     }
 
+    /// Whether it could be hit when it was last looked at.
+    #[cfg(test)]
+    pub(super) fn is_indexed(&self) -> bool {
+        self.indexed
+    }
+
     /// Whether all requests are of one partition.
     pub(super) fn counts_together(&self) -> bool {
         matches!(self.rule.schedule.per, None | Some(Per::Org))
@@ -321,7 +327,7 @@ pub(super) fn counted_in(rule: &Rule, seen: &Seen<'_>) -> Option<Partition> {
         }
         Per::Op => Some(text(Some(seen.operation().name()))),
         Per::Resource => {
-            let (key, name) = (seen.resource_key(), seen.resource_name());
+            let (key, name) = seen.resource_keys();
             Some(Partition::of(&[key.as_bytes()], &[name.as_bytes()]))
         }
         Per::Client => Some(text(client)),

@@ -54,9 +54,15 @@ impl Rule {
     /// Whether the rule is about this operation and can do something to it: a toggle alone does nothing to operations
     /// that it does not act upon, so it is not hit by them, and they use up none of its `times`.
     pub(crate) fn acts_on(&self, operation: Operation) -> bool {
-        let steps = self.schedule.sequence.iter().flat_map(|sequence| &sequence.steps);
-        let mut effects = std::iter::once(&self.effect).chain(steps.flatten());
-        self.matches.covers(operation) && effects.any(|effect| effect.acts_on(operation))
+        self.matches.covers(operation) && self.effects().any(|effect| effect.acts_on(operation))
+    }
+
+    /// What it may do: its effect, or the steps of its sequence.
+    pub(crate) fn effects(&self) -> impl Iterator<Item = &Effect> {
+        let sequence = self.schedule.sequence.as_ref();
+        let steps = sequence.map(|sequence| sequence.steps.iter().flatten());
+        let effect = sequence.is_none().then_some(&self.effect);
+        steps.into_iter().flatten().chain(effect)
     }
 
     /// The operations of [`acts_on`](Self::acts_on).

@@ -7,12 +7,11 @@ use serde_json::{Value, json};
 use super::super::seen::Partition;
 use super::*;
 use crate::entropy::Entropy;
-use crate::fault::rule::Rule;
 use crate::message::wire::{Cut, End, StallAt};
 
-fn effect(effect: &Value) -> Effect {
+fn rule(effect: &Value) -> Rule {
     let rule = Rule::from_json(&json!({ "match": { "op": "users.patch" }, "effect": effect }));
-    rule.unwrap_or_else(|flaws| panic!("{effect}: {flaws:?}")).effect
+    rule.unwrap_or_else(|flaws| panic!("{effect}: {flaws:?}"))
 }
 
 /// Takes the effects that come in time, and names those that do not, by their position.
@@ -20,11 +19,11 @@ fn plan(effects: &[Value]) -> (Plan, Vec<usize>) {
     let mut plan = Plan::default();
     let mut late = Vec::new();
     for (position, json) in effects.iter().enumerate() {
-        let effect = effect(json);
+        let rule = rule(json);
         let dice = Dice::new(Entropy::new(1), "r", Partition::whole(), 1);
-        match taken(&plan, &effect) {
+        match taken(&plan, &rule) {
             Some(_) => late.push(position),
-            None => take(&mut plan, &format!("r{position}"), &effect, &dice),
+            None => take(&mut plan, &format!("r{position}"), &rule.effect, &dice),
         }
     }
     (plan, late)
