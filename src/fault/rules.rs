@@ -241,7 +241,7 @@ fn judge_list(rules: &[Rule]) -> Result<(), Vec<Flaw>> {
                 free.insert(index);
             }
             Entry::Occupied(taken) => {
-                let reason = format!("is the id of rule {} already; each id stands once", taken.get());
+                let reason = format!("is the id of item {} already; each id stands once", taken.get());
                 flaws.push(Flaw::new(format!("/{index}/id"), reason));
             }
         }

@@ -17,13 +17,9 @@ use crate::world::{Org, World};
 pub(crate) fn sample(world: &World, org: &str, body: Value) -> Result<(Arc<Org>, Request)> {
     let org = find_org(world, org)?;
     let mut fields = Fields::of(body)?;
-    let request = fields.object("request", read);
-    if request.is_none() {
-        fields.flaw(
-            "request",
-            "is needed: method, path, and if there are any headers and body",
-        );
-    }
+    let what = "an object of method, path, and if there are any headers and body";
+    let members = fields.needed("request", what, |value| value.as_object().cloned());
+    let request = members.map(|members| fields.nested("/request", members, read));
     fields.finish()?;
     // Without a request there was a flaw.
     Ok((org, request.unwrap_or_else(|| plain(Method::GET, "/"))))
@@ -44,15 +40,12 @@ pub(crate) fn explained(request: &Request, plan: &Plan, rules: &[Explained]) -> 
 }
 
 fn read(fields: &mut Fields) -> Request {
-    let method = fields.take("method", "a method of HTTP, such as GET", |value| {
+    let method = fields.needed("method", "a method of HTTP", |value| {
         Method::from_bytes(value.as_str()?.as_bytes()).ok()
     });
-    let path = fields.take("path", "a path from its first slash on", |value| {
+    let path = fields.needed("path", "a path from its first slash on", |value| {
         value.as_str().filter(|path| path.starts_with('/')).map(str::to_owned)
     });
-    if path.is_none() {
-        fields.flaw("path", "is needed, such as /v1/scim/{orgId}/Users");
-    }
     let headers = fields.take("headers", "an object of headers, each a text", |value| {
         headers(value.as_object()?)
     });
