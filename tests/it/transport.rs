@@ -1,7 +1,10 @@
 //! Faults of the wire: what a client meets before a byte of its request is read, and how answers leave.
 
 mod door;
+mod ends;
 mod restart;
+mod rule;
+mod slow;
 mod unreadable;
 
 use std::io;

@@ -56,6 +56,14 @@ impl Wire {
         String::from_utf8(bytes).unwrap()
     }
 
+    /// Exactly so many bytes.
+    pub(crate) async fn some(&mut self, length: usize) -> String {
+        let mut bytes = vec![0; length];
+        let read = tokio::time::timeout(PATIENCE, self.0.read_exact(&mut bytes)).await;
+        read.expect("so many bytes").unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
     /// Everything that comes until the server ends the connection, and how it ends.
     pub(crate) async fn drain(&mut self) -> (Vec<u8>, io::Result<()>) {
         let mut bytes = Vec::new();
