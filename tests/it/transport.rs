@@ -54,6 +54,13 @@ async fn assert_answers(webex: &MockWebex, wire: &mut Wire) {
     assert_eq!(wire.one_answer().await.status, 200);
 }
 
+/// So many requests are served that one which came before had been answered, were it to be.
+async fn meanwhile(webex: &MockWebex, wire: &mut Wire) {
+    for _ in 0..20 {
+        assert_answers(webex, wire).await;
+    }
+}
+
 /// Whether the port takes connections.
 async fn knock(webex: &MockWebex) -> io::Result<()> {
     TcpStream::connect(authority(webex.url())).await.map(drop)

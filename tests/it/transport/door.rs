@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 
 use serde_json::json;
 
-use super::{arm, ask, assert_answers, connected, knock, state};
+use super::{arm, ask, assert_answers, connected, knock, meanwhile, state};
 use crate::support::journal::until;
 use crate::support::wire::Wire;
 use crate::support::{control, start};
@@ -41,7 +41,7 @@ async fn t02_a_connection_is_served_late() {
     let mut late = Wire::connect(webex.url()).await;
     late.send(ask(&webex, "GET", "/version")).await;
     // Another is served meanwhile.
-    connected(&webex).await;
+    meanwhile(&webex, &mut connected(&webex).await).await;
     late.silent();
     assert_eq!(late.one_answer().await.status, 200);
     assert_eq!(state(&webex).await, json!([false, 1, 0]));
@@ -83,12 +83,12 @@ async fn t05_a_connection_is_accepted_and_never_answered() {
     arm(&webex, json!({ "kind": "black-hole", "times": 1 })).await;
     let mut swallowed = Wire::connect(webex.url()).await;
     swallowed.send(ask(&webex, "GET", "/version")).await;
-    connected(&webex).await;
+    meanwhile(&webex, &mut connected(&webex).await).await;
     swallowed.silent();
     assert_eq!(state(&webex).await, json!([false, 1, 0]));
     // What was swallowed stays so, also when the fault is gone.
     assert_eq!(control(&webex, "DELETE", "/faults", None).await.status, 204);
-    connected(&webex).await;
+    meanwhile(&webex, &mut connected(&webex).await).await;
     swallowed.silent();
     // Only the server's end ends it.
     webex.shutdown().await;
@@ -123,14 +123,14 @@ async fn t28_no_more_connections_than_the_limit_and_the_next_waits() {
     assert_eq!(first.one_answer().await.status, 201);
     let mut third = Wire::connect(webex.url()).await;
     third.send(ask(&webex, "GET", "/version")).await;
-    assert_answers(&webex, &mut second).await;
+    meanwhile(&webex, &mut second).await;
     third.silent();
     drop(first);
     assert_eq!(third.one_answer().await.status, 200);
     // When the limit is gone, who waits comes in.
     let mut fourth = Wire::connect(webex.url()).await;
     fourth.send(ask(&webex, "GET", "/version")).await;
-    assert_answers(&webex, &mut second).await;
+    meanwhile(&webex, &mut second).await;
     fourth.silent();
     second.send(ask(&webex, "DELETE", "/faults")).await;
     assert!(second.one_head().await.starts_with("HTTP/1.1 204 "));
@@ -152,7 +152,7 @@ async fn a_limit_below_what_is_open_lets_nobody_in_and_cuts_nobody_off() {
     let mut third = Wire::connect(webex.url()).await;
     third.send(ask(&webex, "GET", "/version")).await;
     drop(first);
-    assert_answers(&webex, &mut second).await;
+    meanwhile(&webex, &mut second).await;
     third.silent();
     drop(second);
     assert_eq!(third.one_answer().await.status, 200);
