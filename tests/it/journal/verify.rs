@@ -100,6 +100,22 @@ async fn a_fault_that_was_armed_for_nothing_fails_unless_it_is_optional_or_nobod
     // The request that the rule would have hit, had it been armed then.
     assert_eq!((&nearest["id"], &nearest["differences"]), (&json!("req-2"), &json!([])));
 
+    for calm in [
+        json!({ "optional": true }),
+        json!({ "optional": false, "enabled": false }),
+    ] {
+        let changed = control(&webex, "PATCH", &format!("{faults}/busy"), Some(&calm)).await;
+        assert_eq!(changed.status, 200, "{}", changed.text());
+        assert_eq!(why(&webex, &org, &json!({})).await, [""; 0], "{calm}");
+    }
+    control(
+        &webex,
+        "PATCH",
+        &format!("{faults}/busy"),
+        Some(&json!({ "enabled": true })),
+    )
+    .await;
+
     let user = json!({ "userName": "bob@example.test" });
     assert_eq!(Caller::connector(&org).post("/Users", &user).await.status, 503);
     assert_eq!(why(&webex, &org, &json!({})).await, [""; 0], "exhausted, but hit");
