@@ -54,7 +54,7 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     // Layer 4: what users hold. The simulated clients know nothing of the double that they talk to.
     ("mock", &[&["ids", "webex", "world", "control", "server"]]),
     ("sim", &[&["clock", "entropy"]]),
-    ("check", &[&["clock", "journal", "world", "control", "server"]]),
+    ("check", &[&["clock", "fault", "journal", "world", "control", "server"]]),
     ("cli", &[&["world", "control", "server", "sim", "check"]]),
 ];
 

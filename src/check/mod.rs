@@ -72,8 +72,8 @@ pub(crate) async fn run(plan: &Plan, mut tell: impl FnMut(&Row)) -> Result<Repor
 async fn play(plan: &Plan, scenario: &'static Scenario, world: &World, url: &str) -> Result<Row, Error> {
     let org = orgs::add(world, NewOrg::default()).map_err(Error::Refused)?;
     let shown = json!(view(&org, url));
-    if let Some(fault) = scenario.fault {
-        faults::create(world, &org.id.to_string(), &json!({ "short": fault })).map_err(Error::Refused)?;
+    if let Some(fault) = &scenario.fault {
+        faults::create(world, &org.id.to_string(), fault).map_err(Error::Refused)?;
     }
     let started = Stopwatch::start();
     let ended = child::run(&plan.command, &variables(&shown["env"]), plan.timeout)

@@ -1,14 +1,19 @@
 //! The ways in which a connection is broken, and what may come of each.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::fault::presets;
 
 /// One way.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Scenario {
     pub(crate) name: &'static str,
-    /// The fault that is armed, in its short form; `None` for a connection that works.
-    pub(crate) fault: Option<&'static str>,
+    /// The fault that is armed, as a rule; `None` for a connection that works.
+    pub(crate) fault: Option<Value>,
     pub(crate) expected: Expected,
     /// What goes wrong, in the words of the report.
     pub(crate) what: &'static str,
@@ -24,55 +29,25 @@ pub(crate) enum Expected {
     Either,
 }
 
-use Expected::{Either, Failure, Success};
-
-/// The connection that works comes first: who fails there says nothing about the others.
-pub(crate) const ALL: &[Scenario] = &[
-    Scenario {
+/// The connection that works comes first: who fails there says nothing about the others, which are the presets that
+/// concern a connection.
+pub(crate) static ALL: LazyLock<Vec<Scenario>> = LazyLock::new(|| {
+    let works = Scenario {
         name: "works",
         fault: None,
-        expected: Success,
-        what: "nothing is wrong",
-    },
-    broken("bad-token", "*: malformed-token", "the token is one that nobody issued"),
-    broken("expired-token", "*: expired-token", "the token has expired"),
-    broken(
-        "non-admin",
-        "*: non-admin",
-        "the token's owner is no administrator: 403",
-    ),
-    broken("wrong-org", "*: wrong-org", "the token is of another organization: 403"),
-    broken("unknown-org", "*: unknown-org", "the organization does not exist: 404"),
-    broken(
-        "rate-limit",
-        "*: 429 retry-after=7s",
-        "too many requests: 429 with Retry-After",
-    ),
-    broken("unavailable", "*: 503", "503, again and again"),
-    broken("html-gateway", "*: 502 html", "502 with the HTML page of a gateway"),
-    broken("bad-json", "*: truncate=50%", "200 with a body that is no JSON"),
-    broken("reset", "*: rst", "the connection is reset before an answer"),
-    broken("hang", "*: hang", "the answer never comes"),
-    Scenario {
-        name: "slow",
-        fault: Some("*: delay=lognormal(800ms,0.3)"),
-        expected: Success,
-        what: "right answers, about a second late",
-    },
-    broken("empty-answer", "*: no-body", "200 without a body"),
-    Scenario {
-        name: "not-found-on-empty-list",
-        fault: Some("users.list: 404"),
-        expected: Either,
-        what: "404 where a list would be empty",
-    },
-];
-
-const fn broken(name: &'static str, fault: &'static str, what: &'static str) -> Scenario {
-    Scenario {
-        name,
-        fault: Some(fault),
-        expected: Failure,
-        what,
-    }
-}
+        expected: Expected::Success,
+        what: "Nothing is wrong.",
+    };
+    let broken = presets::connection().map(|preset| Scenario {
+        name: preset.name,
+        // Without a schedule of its own it lasts: a connector that tries again does not get through.
+        fault: Some(json!({ "preset": preset.name, "schedule": {} })),
+        expected: match preset.name {
+            "slow" => Expected::Success,
+            "not-found-on-empty-list" => Expected::Either,
+            _ => Expected::Failure,
+        },
+        what: preset.does,
+    });
+    [works].into_iter().chain(broken).collect()
+});

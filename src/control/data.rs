@@ -4,6 +4,7 @@ mod read;
 
 use serde_json::{Value, json};
 
+use super::format::format;
 use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org, licenses, settings};
 use crate::clock::rfc3339;
@@ -26,7 +27,7 @@ pub(crate) enum Format {
 /// `GET /__mock/orgs/{org}/data?format=json|ndjson`
 pub(crate) fn export(world: &World, org: &str, query: &str) -> Result {
     let org = find_org(world, org)?;
-    let format = read_format(query)?;
+    let format = format(query, &[("json", Format::Json), ("ndjson", Format::Ndjson)])?;
     let contents = org.tenant.export();
     match format {
         Format::Json => Answer::ok(&document(&contents)),
@@ -57,30 +58,6 @@ fn misfitting(read: &Read, misfits: Vec<Misfit>) -> Problem {
         reason: misfit.reason,
     });
     Problem::flawed(flaws.collect())
-}
-
-fn read_format(query: &str) -> Result<Format> {
-    let mut format = Format::Json;
-    let mut flaws = Vec::new();
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let mut flaw = |reason: String| {
-            flaws.push(Flaw {
-                pointer: format!("?{name}"),
-                reason,
-            });
-        };
-        match (&*name, &*value) {
-            ("format", "json") => format = Format::Json,
-            ("format", "ndjson") => format = Format::Ndjson,
-            ("format", other) => flaw(format!("{other:?} is not json or ndjson")),
-            _ => flaw("unknown parameter".to_owned()),
-        }
-    }
-    if flaws.is_empty() {
-        Ok(format)
-    } else {
-        Err(Problem::flawed(flaws))
-    }
 }
 
 fn document(contents: &Contents) -> Value {

@@ -9,8 +9,10 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::Result;
+use super::faults::flawed;
 use super::fields::Fields;
 use super::problem::Problem;
+use crate::fault;
 
 /// Longest window, and longest delay. Source: our choice; whoever is locked out of the control plane waits no longer.
 pub(crate) const MAX_WINDOW: Duration = Duration::from_secs(60);
@@ -86,7 +88,7 @@ const TIME: &str = "a time such as \"500ms\" or \"5s\", of at least 1ms and at m
 
 /// The fault that the body of `POST /__mock/faults` asks for.
 pub(crate) fn read(body: Value) -> Result<ServerFault> {
-    let mut fields = Fields::of(body)?;
+    let mut fields = Fields::of(expanded(body)?)?;
     let id = fields.text("id");
     let kind = kind(&mut fields);
     let window = fields.take("for", TIME, time).unwrap_or(DEFAULT_WINDOW);
@@ -108,6 +110,15 @@ pub(crate) fn read(body: Value) -> Result<ServerFault> {
         window,
         times,
     })
+}
+
+/// The body with what a preset stands for in the place of its name.
+fn expanded(body: Value) -> Result<Value> {
+    let Value::Object(members) = body else {
+        return Ok(body);
+    };
+    let expanded = fault::server_preset(&members);
+    expanded.map(Value::Object).map_err(flawed)
 }
 
 /// The answer to an id that no fault has.
@@ -226,6 +237,26 @@ mod tests {
             json!({ "kind": "restart", "state": "lost" }),
             json!({ "kind": "restart", "state": "lost", "for": "5s" }),
         );
+    }
+
+    #[test]
+    fn a_preset_stands_for_a_fault_of_the_server() {
+        check(
+            json!({ "preset": "restart", "with": { "state": "lost" }, "for": "2s" }),
+            json!({ "kind": "restart", "state": "lost", "for": "2s" }),
+        );
+        check_flaws(
+            json!({ "preset": "slow" }),
+            &[[
+                "/preset",
+                "is a fault of one organization: send it to /__mock/orgs/{org}/faults",
+            ]],
+        );
+        check_flaws(
+            json!({ "preset": "restart", "with": { "state": "half" } }),
+            &[["/with/state", "`half` is none of kept, lost"]],
+        );
+        check_flaws(json!({ "preset": "tls-expired" }), &[["/preset", "comes with TLS"]]);
     }
 
     #[test]

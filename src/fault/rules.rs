@@ -13,6 +13,7 @@ use super::facts::Facts;
 use super::flaw::Flaw;
 use super::plan::Plan;
 use super::rule::Rule;
+use super::toml;
 use super::view::{self, View};
 use crate::clock::{Clock, Stopwatch};
 use crate::entropy::Entropy;
@@ -129,6 +130,24 @@ impl Faults {
     pub(crate) fn list(&self) -> Vec<View> {
         let state = self.state.lock();
         state.rules.keys().map(|order| self.view(&state, *order)).collect()
+    }
+
+    /// All rules in TOML, each with its id, in the order of their creation.
+    ///
+    /// # Errors
+    ///
+    /// The id of a rule that TOML cannot say.
+    pub(crate) fn to_toml(&self) -> Result<String, String> {
+        let state = self.state.lock();
+        let tables = state.rules.values().map(|counted| {
+            let id = Some(counted.id.clone());
+            let rule = Rule {
+                id,
+                ..counted.rule.clone()
+            };
+            toml::print(&rule).ok_or_else(|| counted.id.clone())
+        });
+        Ok(tables.collect::<Result<Vec<_>, _>>()?.join("\n"))
     }
 
     /// What would be warned of if this rule were added.

@@ -1,13 +1,42 @@
-//! Many rules at once: all of an org's in the place of those before, and what would be said of rules that are not armed.
+//! Many rules at once: listed, all of an org's in the place of those before, and what would be said of rules that are
+//! not armed.
 
 use serde_json::{Map, Value, json};
 
+use super::super::format::format;
 use super::super::problem::{Flaw, Problem};
-use super::{Answer, DEFAULT_TTL, Result, at, find_org, list};
+use super::{Answer, DEFAULT_TTL, Result, at, find_org};
 use crate::fault::{self, Rule};
 use crate::world::World;
 
-/// `PUT /__mock/orgs/{org}/faults`, with `{"items": [..]}`: these and no others, or where one is flawed, those before.
+/// The media type of TOML, as registered with IANA.
+const TOML: &str = "application/toml";
+
+/// Forms of the list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// With counters.
+    Json,
+    /// As they can be armed again.
+    Toml,
+}
+
+/// `GET /__mock/orgs/{org}/faults?format=json|toml`
+pub(crate) fn list(world: &World, org: &str, query: &str) -> Result {
+    let org = find_org(world, org)?;
+    match format(query, &[("json", Form::Json), ("toml", Form::Toml)])? {
+        Form::Json => Answer::ok(&json!({ "items": org.faults.list(), "next": null })),
+        Form::Toml => match org.faults.to_toml() {
+            Ok(text) => Answer::text(TOML, text),
+            Err(id) => Err(Problem::flawed(vec![Flaw {
+                pointer: "?format".to_owned(),
+                reason: format!("the rule {id:?} holds a null, and TOML has no word for it"),
+            }])),
+        },
+    }
+}
+
+/// `PUT /__mock/orgs/{org}/faults`, with `{"items": [..]}` or `{"toml": ".."}`: these and no others, or where one is flawed, those before.
 pub(crate) fn replace_all(world: &World, org: &str, body: &Value) -> Result {
     let place = find_org(world, org)?;
     let rules = read(body)?.map_err(Problem::flawed)?;
@@ -15,10 +44,10 @@ pub(crate) fn replace_all(world: &World, org: &str, body: &Value) -> Result {
     replaced.map_err(|flaws| Problem::flawed(of_items(flaws)))?;
     place.end_of_rule(None);
     place.publish_fault("replaced", None);
-    list(world, org)
+    Answer::ok(&json!({ "items": place.faults.list(), "next": null }))
 }
 
-/// `POST /__mock/orgs/{org}/faults/validate`, with one rule or `{"items": [..]}`: the same errors and warnings as if they
+/// `POST /__mock/orgs/{org}/faults/validate`, with one rule, `{"items": [..]}` or `{"toml": ".."}`: the same errors and warnings as if they
 /// were armed, and nothing is.
 pub(crate) fn validate(world: &World, org: &str, body: &Value) -> Result {
     let org = find_org(world, org)?;
@@ -38,18 +67,26 @@ pub(crate) fn validate(world: &World, org: &str, body: &Value) -> Result {
 }
 
 fn is_list(body: &Value) -> bool {
-    body.get("items").is_some()
+    let alone = |members: &Map<String, Value>| members.len() == 1 && members.contains_key("toml");
+    body.get("items").is_some() || body.as_object().is_some_and(alone)
 }
 
 /// The rules of a list, or all flaws of all of them.
 fn read(body: &Value) -> Result<std::result::Result<Vec<Rule>, Vec<Flaw>>> {
-    let members = body.as_object().map_or_else(Map::new, Clone::clone);
-    let unknown = members.keys().find(|key| *key != "items");
-    let (Some(Value::Array(items)), None) = (members.get("items"), unknown) else {
-        return Err(Problem::bad_body(
-            "the body needs `items`, a list of rules, and nothing beside it",
-        ));
-    };
+    let members = body.as_object().map(|members| members.iter().collect::<Vec<_>>());
+    match members.as_deref() {
+        Some([(key, Value::Array(items))]) if *key == "items" => Ok(of_array(items)),
+        Some([(key, Value::String(text))]) if *key == "toml" => {
+            let of_text = |flaws: Vec<fault::Flaw>| flaws.into_iter().map(|flaw| at("/toml", flaw)).collect();
+            Ok(fault::from_toml(text).map_err(of_text))
+        }
+        _ => Err(Problem::bad_body(
+            "the body needs `items`, a list of rules, or `toml`, a text of [[fault]] tables, and nothing beside it",
+        )),
+    }
+}
+
+fn of_array(items: &[Value]) -> std::result::Result<Vec<Rule>, Vec<Flaw>> {
     let mut rules = Vec::new();
     let mut flaws = Vec::new();
     for (index, item) in items.iter().enumerate() {
@@ -58,7 +95,7 @@ fn read(body: &Value) -> Result<std::result::Result<Vec<Rule>, Vec<Flaw>>> {
             Err(found) => flaws.extend(found.into_iter().map(|flaw| at(&format!("/items/{index}"), flaw))),
         }
     }
-    Ok(if flaws.is_empty() { Ok(rules) } else { Err(flaws) })
+    if flaws.is_empty() { Ok(rules) } else { Err(flaws) }
 }
 
 fn of_items(flaws: Vec<fault::Flaw>) -> Vec<Flaw> {

@@ -6,14 +6,14 @@ mod lists;
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org};
 use crate::fault::{self, Rule, View};
 use crate::world::{Org, World};
 pub(crate) use explain::{explained, sample};
-pub(crate) use lists::{replace_all, validate};
+pub(crate) use lists::{list, replace_all, validate};
 
 /// A rule that was armed over HTTP and says nothing else disarms itself after so long: a suite that was killed leaves no
 /// fault behind. Source: our choice; real time, so that moving an org's clock disarms nothing.
@@ -24,12 +24,6 @@ pub(crate) fn create(world: &World, org: &str, body: &Value) -> Result {
     let org = find_org(world, org)?;
     let rule = Rule::from_json(body).map_err(flawed)?;
     Answer::created(&add(&org, rule)?)
-}
-
-/// `GET /__mock/orgs/{org}/faults`
-pub(crate) fn list(world: &World, org: &str) -> Result {
-    let items = find_org(world, org)?.faults.list();
-    Answer::ok(&json!({ "items": items, "next": null }))
 }
 
 /// `DELETE /__mock/orgs/{org}/faults`
@@ -169,7 +163,8 @@ fn unknown(id: &str) -> Problem {
     )
 }
 
-fn flawed(flaws: Vec<fault::Flaw>) -> Problem {
+/// The answer to flaws of a rule.
+pub(super) fn flawed(flaws: Vec<fault::Flaw>) -> Problem {
     Problem::flawed(flaws.into_iter().map(|flaw| at("", flaw)).collect())
 }
 
@@ -183,6 +178,8 @@ fn at(place: &str, flaw: fault::Flaw) -> Flaw {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

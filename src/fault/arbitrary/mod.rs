@@ -15,16 +15,18 @@ use crate::operation::{Operation, Pattern};
 /// Any valid rule.
 pub(in crate::fault) fn rule() -> BoxedStrategy<Rule> {
     let body = (matches(), schedule::schedule(), effect::effect());
+    let preset = prop::sample::select(vec!["rate-limit", "flaky-5xx", "slow"]);
     let rest = (
         option(name()),
         -5..5_i64,
         weighted(0.1),
         weighted(0.9),
         option("[^\u{0}]{0,12}"),
+        option(preset),
     );
     (body, rest)
         .prop_map(
-            |((matches, schedule, effect), (id, priority, optional, enabled, note))| {
+            |((matches, schedule, effect), (id, priority, optional, enabled, note, preset))| {
                 let effect = if schedule.sequence.is_some() {
                     Effect::default()
                 } else {
@@ -37,6 +39,7 @@ pub(in crate::fault) fn rule() -> BoxedStrategy<Rule> {
                     optional,
                     enabled,
                     note,
+                    preset: preset.map(str::to_owned),
                     ..Rule::new(matches, effect)
                 }
             },
@@ -51,6 +54,7 @@ pub(in crate::fault) fn nameless() -> BoxedStrategy<Rule> {
         .prop_map(|rule| Rule {
             id: None,
             note: None,
+            preset: None,
             ..rule
         })
         .boxed()

@@ -5,6 +5,7 @@ mod headers;
 mod http;
 mod matches;
 mod node;
+pub(in crate::fault) mod preset;
 mod protocol;
 mod rule;
 mod schedule;

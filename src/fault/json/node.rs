@@ -98,11 +98,13 @@ impl<'a> Node<'a> {
         None
     }
 
-    /// Notes where within this value a text of its own, such as a short form, is wrong.
-    pub(super) fn flaws_below<T>(&self, flaws: Vec<Flaw>) -> Option<T> {
+    /// Notes what is wrong within a text that stands here.
+    pub(super) fn refuse_each<T>(&self, flaws: Vec<Flaw>) -> Option<T> {
         for flaw in flaws {
-            let pointer = format!("{}{}", self.pointer, flaw.pointer);
-            self.flaws.push(Flaw { pointer, ..flaw });
+            self.flaw(match flaw.pointer.as_str() {
+                "" => flaw.reason,
+                pointer => format!("{pointer}: {}", flaw.reason),
+            });
         }
         None
     }
@@ -249,6 +251,15 @@ impl<'a> Object<'a> {
 
     pub(super) fn is_empty(&self) -> bool {
         self.members.is_empty()
+    }
+
+    /// Notes flaws whose pointers begin here.
+    pub(super) fn refuse_each<T>(&self, flaws: Vec<Flaw>) -> Option<T> {
+        for flaw in flaws {
+            let pointer = format!("{}{}", self.node.pointer, flaw.pointer);
+            self.node.flaws.push(Flaw::new(pointer, flaw.reason));
+        }
+        None
     }
 
     /// Notes a flaw of a member, which need not be there.

@@ -45,7 +45,7 @@ fn named(node: &Node<'_>) -> Option<Toggle> {
 }
 
 /// The parameters that are given. `whose` says in an error whose they are; members named in `beside` are none of them.
-pub(super) fn params(
+pub(in crate::fault::json) fn params(
     object: &Object<'_>,
     params: &'static [Param],
     whose: &str,

@@ -1,10 +1,10 @@
 //! A rule as a whole: spelled out, or by way of a preset, a line or a TOML table.
 
 use super::node::{Keys, Node, Object};
-use super::{effect, id, matches, schedule};
+use super::{effect, id, matches, preset, schedule};
 use crate::fault::rule::limits::MAX_NOTE;
 use crate::fault::rule::{Effect, Match, Rule};
-use crate::fault::short;
+use crate::fault::{short, toml};
 use crate::operation::Pattern;
 
 const KEYS: Keys = Keys {
@@ -45,6 +45,21 @@ fn base(object: &Object<'_>) -> Option<Rule> {
         );
         let text = short.text("the short form of a rule, such as \"users.create: 503 x2\"")?;
         return short.keep(text.parse().map_err(|error: short::Error| error.to_string()));
+    }
+    if let Some(toml) = object.get("toml") {
+        only(object, "toml", &["preset", "with", "match", "schedule", "effect"]);
+        let text = toml.text("one [[fault]] table")?;
+        return match toml::read(text) {
+            Ok(mut rules) if rules.len() == 1 => rules.pop(),
+            Ok(rules) => toml.refuse(format!("holds {} rules; one is expected here", rules.len())),
+            Err(flaws) => toml.refuse_each(flaws),
+        };
+    }
+    if let Some(name) = object.get("preset") {
+        return preset::rule(object, &name);
+    }
+    if let Some(with) = object.get("with") {
+        with.flaw("gives parameters to a `preset`, and there is none");
     }
     spelled_out(object)
 }

@@ -33,19 +33,7 @@ pub(crate) enum ParamValue {
 impl Protocol {
     /// A toggle with these parameters, which were checked against its [`Spec`]; the others have their defaults.
     pub(crate) fn new(toggle: Toggle, given: impl IntoIterator<Item = (&'static str, ParamValue)>) -> Self {
-        let spec = toggle.spec();
-        let defaults = spec
-            .params
-            .iter()
-            .filter_map(|param| Some((param.name, param.default()?)));
-        let mut values: BTreeMap<_, _> = defaults.collect();
-        for (name, value) in given {
-            // A value given by the tester drops the default of what it excludes: a lag of three reads has no time.
-            for param in spec.params.iter().filter(|param| param.excludes == Some(name)) {
-                values.remove(param.name);
-            }
-            values.insert(name, value);
-        }
+        let values = filled(toggle.spec().params, given);
         Self { toggle, values }
     }
 
@@ -91,6 +79,23 @@ impl Protocol {
             ParamValue::Count(_) | ParamValue::Duration(_) | ParamValue::Percent(_) => None,
         }
     }
+}
+
+/// Every parameter that has a value: given, or the default.
+pub(crate) fn filled(
+    params: &'static [Param],
+    given: impl IntoIterator<Item = (&'static str, ParamValue)>,
+) -> BTreeMap<&'static str, ParamValue> {
+    let defaults = params.iter().filter_map(|param| Some((param.name, param.default()?)));
+    let mut values: BTreeMap<_, _> = defaults.collect();
+    for (name, value) in given {
+        // A value given by the tester drops the default of what it excludes: a lag of three reads has no time.
+        for param in params.iter().filter(|param| param.excludes == Some(name)) {
+            values.remove(param.name);
+        }
+        values.insert(name, value);
+    }
+    values
 }
 
 impl ParamValue {

@@ -81,7 +81,7 @@ impl Takes {
 }
 
 impl Param {
-    const fn new(name: &'static str, takes: Takes, default: Option<&'static str>) -> Self {
+    pub(crate) const fn new(name: &'static str, takes: Takes, default: Option<&'static str>) -> Self {
         Self {
             name,
             takes,

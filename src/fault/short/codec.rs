@@ -145,7 +145,7 @@ pub(super) fn number(text: &str) -> Option<Value> {
 }
 
 /// A text that can stand in the short form: no character of it has a meaning there.
-pub(super) fn sayable(text: &str) -> Option<String> {
+pub(in crate::fault) fn sayable(text: &str) -> Option<String> {
     let plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, ',' | '(' | ')');
     (!text.is_empty() && text.chars().all(plain)).then(|| text.to_owned())
 }

@@ -27,6 +27,8 @@ mod print;
 mod table;
 mod token;
 
+pub(super) use codec::sayable;
+
 /// Where the text stops being a rule, and what would be right there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("at byte {offset}: {reason}")]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{body, bytes};
 use crate::control::problem::Problem;
-use crate::control::{Answer, Result, health, orgs, server_faults};
+use crate::control::{Answer, Result, health, orgs, presets, server_faults};
 use crate::message::Request;
 use crate::server::App;
 use crate::world::World;
@@ -110,6 +110,10 @@ const SERVER: &[Route] = &[
             false => Err(server_faults::unknown(asked.name(0))),
         },
     ),
+    row("GET", "/presets", "list the presets of faults", |_| presets::list()),
+    row("GET", "/presets/{name}", "one preset", |asked| {
+        presets::get(asked.name(0))
+    }),
     row("GET", "/orgs", "list the organizations", |asked| {
         orgs::list(asked.world(), asked.url())
     }),

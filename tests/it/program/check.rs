@@ -87,7 +87,7 @@ fn a_report_is_a_table_or_a_file_of_junit() {
     assert!(
         report.contains(r#"<testsuite name="webex-scim-mock check" tests="1" skipped="0" errors="0" failures="1">"#)
     );
-    assert!(report.contains(r#"<failure message="not tested: no request met the fault: nothing is wrong">"#));
+    assert!(report.contains(r#"<failure message="not tested: no request met the fault: Nothing is wrong.">"#));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::serve;
 
 pub(super) const FAULTS: &[Route] = &[
     row("GET", "/orgs/{org}/faults", "list the faults", |asked| {
-        faults::list(asked.world(), asked.name(0))
+        faults::list(asked.world(), asked.name(0), asked.query())
     }),
     row("POST", "/orgs/{org}/faults", "arm a fault", |asked| {
         faults::create(asked.world(), asked.name(0), &asked.body()?)
