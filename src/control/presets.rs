@@ -8,7 +8,7 @@ use crate::fault::presets::{self, View};
 
 /// `GET /__mock/presets`
 pub(crate) fn list() -> Result {
-    let items: Vec<View> = presets::all().iter().map(View::of).collect();
+    let items: Vec<View> = presets::all().map(View::of).collect();
     Answer::ok(&json!({ "items": items, "next": null }))
 }
 

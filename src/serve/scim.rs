@@ -88,6 +88,7 @@ impl Scim<'_> {
             };
             self.org.tenant.list(kind, &search, self.base)
         })?;
+        bend::found::refuse_none(self.bends, told.total)?;
         let resources = told.page.into_iter().map(|mut view| {
             bend::shown::resource(self.bends, kind, &mut view);
             Value::Object(projection.apply(kind.resource_type(), &view))

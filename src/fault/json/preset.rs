@@ -72,7 +72,7 @@ fn whole(node: &Node<'_>) -> Option<Map<String, Value>> {
 fn expanded(object: &Object<'_>, name: &Node<'_>) -> Option<Expanded> {
     let text = name.text("the name of a preset, such as \"rate-limit\"")?;
     let Some(preset) = presets::named(text) else {
-        let known: Vec<&str> = presets::all().iter().map(|preset| preset.name).collect();
+        let known: Vec<&str> = presets::all().map(|preset| preset.name).collect();
         return name.refuse(format!("unknown preset `{text}`; known are {}", known.join(", ")));
     };
     let given = match object.get("with") {

@@ -60,8 +60,8 @@ impl Preset {
 }
 
 /// Every preset, in the order in which they are listed.
-pub(crate) fn all() -> &'static [Preset] {
-    table::ALL
+pub(crate) fn all() -> impl Iterator<Item = &'static Preset> {
+    table::ALL.into_iter().flatten()
 }
 
 /// Those that a test of the connection is held against, in the order of how a connection comes about.
@@ -71,7 +71,7 @@ pub(crate) fn connection() -> impl Iterator<Item = &'static Preset> {
 
 /// The preset of this name.
 pub(crate) fn named(name: &str) -> Option<&'static Preset> {
-    table::ALL.iter().find(|preset| preset.name == name)
+    all().find(|preset| preset.name == name)
 }
 
 #[cfg(test)]

@@ -49,9 +49,10 @@ fn every_preset_expands_with_its_defaults_and_with_every_word_that_it_takes() {
 
 #[test]
 fn names_are_names_of_one_preset_and_sentences_are_sentences() {
-    for (index, preset) in all().iter().enumerate() {
-        assert!(
-            all()[..index].iter().all(|other| other.name != preset.name),
+    for preset in all() {
+        assert_eq!(
+            all().filter(|other| other.name == preset.name).count(),
+            1,
             "{}",
             preset.name
         );
@@ -137,7 +138,7 @@ fn what_is_given_stands_in_the_place_of_what_the_preset_says() {
 
 #[test]
 fn what_cannot_be_honoured_is_refused() {
-    let known: Vec<&str> = all().iter().map(|preset| preset.name).collect();
+    let known: Vec<&str> = all().map(|preset| preset.name).collect();
     refused(
         json!({ "preset": "nope" }),
         "/preset",

@@ -35,6 +35,8 @@ pub(crate) struct Param {
 pub(crate) enum Takes {
     /// A whole number.
     Count,
+    /// A status of HTTP, from this one to 599.
+    Status(u16),
     /// A span of the org's clock, such as `2s`.
     Duration,
     /// `0%` to `100%`.
@@ -48,6 +50,7 @@ impl Takes {
     pub(crate) const fn expects(self) -> &'static str {
         match self {
             Self::Count => "a whole number, such as 3",
+            Self::Status(_) => "a status, such as 503",
             Self::Duration => "a span, such as \"2s\"",
             Self::Percent => "a share, such as \"40%\"",
             Self::Text => "any text",
@@ -58,6 +61,12 @@ impl Takes {
     /// Reads a value as the short form spells it. The error says what would be right.
     pub(crate) fn read(self, text: &str) -> Result<ParamValue, String> {
         match self {
+            Self::Status(from) => text
+                .parse()
+                .ok()
+                .filter(|status| (from..600).contains(status))
+                .map(|status: u16| ParamValue::Count(status.into()))
+                .ok_or_else(|| format!("`{text}` is not a status from {from} to 599")),
             Self::Count => text
                 .parse()
                 .map(ParamValue::Count)
@@ -198,7 +207,7 @@ macro_rules! toggles {
     };
 }
 
-use Takes::{Count, Duration, OneOf, Percent, Text};
+use Takes::{Count, Duration, OneOf, Percent, Status, Text};
 
 toggles! {
     AuthorizeError = "authorize-error", "P01", BROWSER, [Param::new("error", OneOf(&["access_denied", "invalid_scope", "server_error", "temporarily_unavailable"]), Some("access_denied"))],
@@ -247,10 +256,12 @@ toggles! {
         "Uniqueness is not checked for this create.";
     FilterIgnored = "filter-ignored", "P28", LISTS, [],
         "The filter is ignored: everything is found.";
-    FilterUnsupported = "filter-unsupported", "P28", LISTS, [Param::new("status", Count, Some("400"))],
+    FilterUnsupported = "filter-unsupported", "P28", LISTS, [Param::new("status", Status(400), Some("400"))],
         "Every filter is refused: 400 invalidFilter, or 501.";
     FilterCase = "filter-case", "P28", LISTS, [],
         "Texts in filters are compared exactly, letter case included.";
+    EmptyNotFound = "empty-not-found", "P28", LISTS, [],
+        "A list that finds nothing is answered 404.";
     ShortPage = "short-page", "P29", LISTS, [Param::new("drop", Count, Some("1"))],
         "A page holds so many fewer than it says.";
     PageOverlap = "page-overlap", "P29", LISTS, [Param::new("by", Count, Some("1"))],

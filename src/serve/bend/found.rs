@@ -21,6 +21,17 @@ pub(in crate::serve) fn lens(bends: Bends<'_>) -> Lens {
     }
 }
 
+/// Refuses a list that found nothing, where that counts as not found.
+pub(in crate::serve) fn refuse_none(bends: Bends<'_>, total: usize) -> Result<(), Failure> {
+    if total > 0 || !bends.has(Toggle::EmptyNotFound) {
+        return Ok(());
+    }
+    Err(Failure::Injected {
+        status: StatusCode::NOT_FOUND,
+        retry_after: None,
+    })
+}
+
 /// The filter that is searched by.
 pub(in crate::serve) fn filter(bends: Bends<'_>, sent: Option<Filter>) -> Result<Option<Filter>, Failure> {
     let Some(filter) = sent.filter(|_| !bends.has(Toggle::FilterIgnored)) else {

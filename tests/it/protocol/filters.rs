@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::Bent;
+use crate::support::control;
 use crate::support::refusal::{assert_gateway, assert_scim};
 
 async fn three() -> Bent {
@@ -77,4 +78,26 @@ async fn an_empty_directory_finds_nobody_and_still_has_everybody() {
         bent.disarm().await;
     }
     assert_eq!(bent.names("/Users").await, all);
+}
+
+#[tokio::test]
+async fn a_list_that_finds_nothing_is_not_found() {
+    let bent = three().await;
+    let found = bent.list(&super::named("ada")).await;
+    let rule = bent.arm("users.list", json!("empty-not-found")).await;
+    assert_gateway(&bent.admin.get(&super::named("nobody")).await, 404, "Not Found");
+    assert_eq!(bent.told().await.0, json!(["users.list", 404, "no", [rule]]));
+    assert_eq!(bent.list(&super::named("ada")).await, found);
+}
+
+#[tokio::test]
+async fn a_status_that_is_no_refusal_is_no_parameter() {
+    let bent = three().await;
+    for status in [399, 600] {
+        let rule = json!({ "effect": { "protocol": { "name": "filter-unsupported", "status": status } } });
+        let refused = control(&bent.webex, "POST", &bent.faults(), Some(&rule)).await;
+        assert_eq!(refused.status, 422);
+        let told = json!([{ "pointer": "/effect/protocol/status", "reason": format!("`{status}` is not a status from 400 to 599") }]);
+        assert_eq!(refused.json()["errors"], told);
+    }
 }

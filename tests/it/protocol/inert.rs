@@ -17,6 +17,7 @@ const TOGGLES: &[&str] = &[
     "filter-ignored",
     "filter-unsupported",
     "filter-case",
+    "empty-not-found",
     "short-page",
     "page-overlap",
     "page-gap",
