@@ -41,8 +41,9 @@ pub(super) fn delivery<S: Serializer>(delivery: &Delivery, serializer: S) -> Res
 pub(super) fn delivery_name(delivery: &Delivery) -> &'static str {
     match delivery {
         Delivery::Whole => "whole",
-        Delivery::Wire(wire) if wire.is_silent() => "reset_peer",
-        Delivery::Wire(_) => "damaged",
+        Delivery::Wire(wire) if wire.is_reset() => "reset_peer",
+        Delivery::Wire(wire) if wire.is_silent() => "none",
+        Delivery::Wire(_) => "shaped",
     }
 }
 

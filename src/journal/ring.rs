@@ -94,8 +94,9 @@ impl Journal {
     /// Keeps an exchange without its secrets, and returns the entry. The oldest records make room; the newest is always
     /// kept, at worst without its bodies.
     pub(crate) fn record(&self, exchange: Exchange<'_>) -> Arc<Entry> {
-        let foreign = !exchange.foreign.is_empty();
         let mut entry = Entry::of(exchange);
+        // There is nothing else yet that is warned of.
+        let foreign = !entry.warnings.is_empty();
         let mut weight = entry.weight();
         if weight > self.limits.bytes {
             entry.drop_bodies();

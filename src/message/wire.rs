@@ -174,6 +174,12 @@ impl Wire {
         }
     }
 
+    /// Whether the client gets a TCP RST in the answer's place.
+    pub(crate) fn is_reset(&self) -> bool {
+        self.cut
+            .is_some_and(|cut| cut.is_before_any_byte() && cut.end == End::Rst)
+    }
+
     /// Whether the client gets no byte of the answer.
     pub(crate) fn is_silent(&self) -> bool {
         self.garbage.is_some() || self.cut.is_some_and(Cut::is_before_any_byte)

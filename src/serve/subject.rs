@@ -77,6 +77,10 @@ impl Subject {
         let authorization = match self.bearer {
             Bearer::Unknown => true,
             Bearer::Malformed => holds_more_than_a_scheme(request),
+            // Only the first of several was looked up.
+            _ if request.headers.get_all(header::AUTHORIZATION).iter().nth(1).is_some() => {
+                holds_more_than_a_scheme(request)
+            }
             Bearer::Missing | Bearer::Expired(_) | Bearer::Revoked | Bearer::Rejected(_) | Bearer::Live { .. } => false,
         };
         let posted = call.operation == Operation::SignIn && request.method == Method::POST;

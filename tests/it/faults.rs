@@ -5,7 +5,9 @@ mod answers;
 mod delays;
 mod inert;
 mod meanwhile;
+mod presets;
 mod resets;
+mod spellings;
 
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org};

@@ -80,7 +80,8 @@ fn escaped(text: &str) -> String {
     for byte in text.bytes() {
         match byte {
             b'%' => out.push_str("%%"),
-            b'\'' | b'\\' | ..=0x1f | 0x7f.. => out.push_str(&format!("\\{byte:03o}")),
+            // A first `-` would be an option.
+            b'-' | b'\'' | b'\\' | ..=0x1f | 0x7f.. => out.push_str(&format!("\\{byte:03o}")),
             plain => out.push(char::from(plain)),
         }
     }

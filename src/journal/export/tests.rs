@@ -195,21 +195,50 @@ fn run(commands: &str) -> (Vec<String>, String) {
     (words, read)
 }
 
+/// The body that curl would send after a shell read its command.
+fn sent(body: &str) -> (String, Option<String>) {
+    let entries = entries(vec![posted(body)]);
+    let text = Format::Curl.write(&entries).unwrap();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    let (words, read) = run(&text);
+    let data = words.iter().position(|word| word == "--data-binary");
+    let data = data.map(|at| words[at + 1].clone());
+    let got = if data.as_deref() == Some("@-") {
+        Some(read)
+    } else {
+        data
+    };
+    let kept = match &entries[0].body {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    (kept, got)
+}
+
+#[test]
+fn bodies_that_a_shell_or_curl_would_take_for_something_else_are_data() {
+    for body in [
+        "-\0",
+        "@secrets",
+        "%s\n",
+        "\\n\n",
+        "'; exit 1; '",
+        "a\r\nb",
+        "$TOKEN",
+        "\u{7f}",
+    ] {
+        let (kept, got) = sent(body);
+        assert_eq!(got.as_deref(), Some(body));
+        assert_eq!(kept, body);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
     fn whatever_is_in_a_body_is_data_for_a_shell(body in "(\\PC|[\u{0}-\u{1e} '\"\\\\$`%!#;&|<>@\n]){1,40}") {
-        let entries = entries(vec![posted(&body)]);
-        let kept = match &entries[0].body {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        let text = Format::Curl.write(&entries).unwrap();
-        prop_assert_eq!(text.lines().count(), 1, "{}", text);
-        let (words, read) = run(&text);
-        let data = words.iter().position(|word| word == "--data-binary").map(|at| words[at + 1].clone());
-        let got = if data.as_deref() == Some("@-") { Some(read) } else { data };
+        let (kept, got) = sent(&body);
         prop_assert_eq!(got, Some(kept));
     }
 

@@ -87,6 +87,20 @@ async fn credentials_are_told_apart_by_who_issued_them() {
 }
 
 #[tokio::test]
+async fn of_two_credentials_neither_is_kept_as_only_one_was_looked_up() {
+    let (webex, org) = start().await;
+    let own = format!("Bearer {}", org.admin_token());
+    let headers = [
+        ("authorization", own.as_str()),
+        ("authorization", "Bearer s3cret-of-somebody"),
+    ];
+    send("GET", &format!("{}/Users", org.tenant_url()), &headers, "").await;
+    let entry = last_entry(&webex, &org).await;
+    let kept = "Bearer [foreign credential, not kept], Bearer [foreign credential, not kept]";
+    assert_eq!(entry["headers"]["authorization"], kept);
+}
+
+#[tokio::test]
 async fn headers_that_are_never_this_doubles_are_not_kept() {
     let (webex, org) = start().await;
     let url = format!("{}/Users", org.tenant_url());
@@ -109,6 +123,8 @@ async fn headers_that_are_never_this_doubles_are_not_kept() {
     let warning = "a header holds a credential that is not for this double; nothing of it was kept; if it is a real one, \
                    revoke it";
     assert_eq!(entry["warnings"], json!([warning]));
+    let listing = control(&webex, "GET", "/requests", None).await.json();
+    assert_eq!(listing["foreignCredentials"], 1);
 }
 
 #[tokio::test]

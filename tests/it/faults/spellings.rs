@@ -1,0 +1,114 @@
+//! Three spellings of a rule: each is taken, all are one value, and what is listed is taken again.
+
+use serde_json::{Value, json};
+use webex_scim_mock::{MockWebex, Org};
+
+use crate::support::{Answer, control, start};
+
+const TOML: &str = r#"[[fault]]
+id = "lost"
+match = { op = "users.create" }
+schedule = { times = 2 }
+effect = { commit = "first", transport = { cut = "40%", end = "rst" } }
+
+[[fault]]
+id = "slow"
+match = { op = ["users.get", "users.list"] }
+schedule = { sequence = ["pass", { http = { status = 503 } }] }
+note = "every second one"
+"#;
+
+async fn faults(webex: &MockWebex, org: &Org, method: &str, path: &str, body: Option<Value>) -> Answer {
+    let path = format!("/orgs/{}/faults{path}", org.id());
+    control(webex, method, &path, body.as_ref()).await
+}
+
+#[tokio::test]
+async fn one_rule_in_three_spellings_is_one_value() {
+    let (webex, org) = start().await;
+    let spellings = [
+        json!({
+            "id": "lost", "match": { "op": "users.create" }, "schedule": { "times": 2 },
+            "effect": { "commit": "first", "transport": { "cut": "40%", "end": "rst" } }
+        }),
+        json!({ "id": "lost", "short": "users.create: commit, rst@40% x2" }),
+        json!({ "toml": TOML.split("\n\n").next() }),
+    ];
+    let mut views = Vec::new();
+    for spelling in spellings {
+        faults(&webex, &org, "DELETE", "", None).await;
+        let armed = faults(&webex, &org, "POST", "", Some(spelling)).await;
+        assert_eq!(armed.status, 201, "{}", armed.text());
+        let mut view = armed.json();
+        assert!(view.as_object_mut().unwrap().remove("armedUntil").unwrap().is_string());
+        views.push(view);
+    }
+    assert_eq!(views[0]["short"], "users.create: commit, rst@40% x2");
+    assert_eq!(views[1], views[0]);
+    assert_eq!(views[2], views[0]);
+}
+
+#[tokio::test]
+async fn a_file_of_rules_is_armed_listed_and_armed_again() {
+    let (webex, org) = start().await;
+    let armed = faults(&webex, &org, "PUT", "", Some(json!({ "toml": TOML }))).await;
+    assert_eq!(armed.status, 200, "{}", armed.text());
+    let ids: Vec<Value> = armed.json()["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| rule["id"].clone())
+        .collect();
+    assert_eq!(ids, ["lost", "slow"]);
+    let listed = faults(&webex, &org, "GET", "?format=toml", None).await;
+    assert_eq!(
+        (listed.status, listed.header("content-type")),
+        (200, "application/toml")
+    );
+    assert_eq!(
+        listed.text(),
+        TOML.replace("note =", "note =")
+            .replace("schedule = { sequence", "schedule = { sequence")
+    );
+    let valid = faults(&webex, &org, "POST", "/validate", Some(json!({ "toml": TOML }))).await;
+    assert_eq!(valid.json(), json!({ "valid": true, "errors": [], "warnings": [] }));
+}
+
+#[tokio::test]
+async fn a_file_with_a_flaw_changes_nothing_and_says_where_it_is() {
+    let (webex, org) = start().await;
+    faults(&webex, &org, "PUT", "", Some(json!({ "toml": TOML }))).await;
+    let before = faults(&webex, &org, "GET", "?format=toml", None).await.text();
+    let flawed = TOML.replace("status = 503", "status = 99");
+    let refused = faults(&webex, &org, "PUT", "", Some(json!({ "toml": flawed }))).await;
+    assert_eq!(refused.status, 422);
+    let told = json!([{
+        "pointer": "/toml/fault/1/schedule/sequence/1/http/status",
+        "reason": "`99` is not a status that can be injected; those are 200 to 599"
+    }]);
+    assert_eq!(refused.json()["errors"], told);
+    let torn = faults(&webex, &org, "PUT", "", Some(json!({ "toml": "[[fault]]\nid = \"a" }))).await;
+    assert_eq!(torn.json()["errors"][0]["pointer"], "/toml");
+    assert_eq!(
+        torn.json()["errors"][0]["reason"],
+        "line 2, column 8: invalid basic string, expected `\"`"
+    );
+    assert_eq!(faults(&webex, &org, "GET", "?format=toml", None).await.text(), before);
+}
+
+#[tokio::test]
+async fn what_toml_cannot_say_is_told_by_name() {
+    let (webex, org) = start().await;
+    let null = json!({ "id": "null", "match": { "body.active": { "equals": null } }, "effect": { "http": { "status": 503 } } });
+    assert_eq!(faults(&webex, &org, "POST", "", Some(null)).await.status, 201);
+    let refused = faults(&webex, &org, "GET", "?format=toml", None).await;
+    assert_eq!(refused.status, 422);
+    let told =
+        json!([{ "pointer": "?format", "reason": "the rule \"null\" holds a null, and TOML has no word for it" }]);
+    assert_eq!(refused.json()["errors"], told);
+    let unknown = faults(&webex, &org, "GET", "?format=yaml", None).await;
+    assert_eq!(
+        unknown.json()["errors"],
+        json!([{ "pointer": "?format", "reason": "\"yaml\" is not json or toml" }])
+    );
+}
