@@ -21,7 +21,7 @@ use crate::support::wire::{Wire, authority, request};
 use crate::support::{Answer, control, send, start};
 
 /// The routes of the control plane.
-const ROUTES: [&str; 56] = [
+const ROUTES: [&str; 64] = [
     "GET /health/live",
     "GET /health/ready",
     "GET /version",
@@ -60,6 +60,14 @@ const ROUTES: [&str; 56] = [
     "DELETE /orgs/{org}/faults",
     "GET /orgs/{org}/faults/{id}",
     "DELETE /orgs/{org}/faults/{id}",
+    "PUT /orgs/{org}/faults",
+    "POST /orgs/{org}/faults/validate",
+    "POST /orgs/{org}/faults/explain",
+    "PUT /orgs/{org}/faults/{id}",
+    "PATCH /orgs/{org}/faults/{id}",
+    "POST /orgs/{org}/faults/{id}/arm",
+    "POST /orgs/{org}/faults/{id}/disarm",
+    "POST /orgs/{org}/faults/{id}/reset-counters",
     "PATCH /orgs/{org}",
     "POST /orgs/{org}/fork",
     "GET /orgs/{org}/data",
