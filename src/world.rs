@@ -156,9 +156,11 @@ impl Org {
     }
 
     /// Ends what a rule began, or with `None` what any rule did: its lags and tombstones are over, its buckets are full.
+    /// What the org does all the time goes on.
     pub(crate) fn end_of_rule(&self, rule: Option<&str>) {
-        self.tenant.release(rule, self.clock.now());
-        self.buckets.forget(rule);
+        let ended = |of: &str| rule.map_or(of != SETTINGS_RULE, |rule| of == rule);
+        self.tenant.release(ended, self.clock.now());
+        self.buckets.forget(ended);
     }
 
     /// The next tracking id: drawn, so that a run replays from its seed.

@@ -56,10 +56,9 @@ impl Buckets {
         Ok(())
     }
 
-    /// Forgets the buckets of a rule, or with `None` of every rule: the next request finds them full.
-    pub(crate) fn forget(&self, rule: Option<&str>) {
-        let mut buckets = self.0.lock();
-        buckets.retain(|(of, _), _| rule.is_some_and(|rule| rule != of));
+    /// Forgets the buckets of these rules: the next request finds them full.
+    pub(crate) fn forget(&self, rules: impl Fn(&str) -> bool) {
+        self.0.lock().retain(|(of, _), _| !rules(of));
     }
 }
 
@@ -136,10 +135,10 @@ mod tests {
         check(&buckets, "a", rate, 0, Some(20));
         check(&buckets, "b", rate, 0, None);
         assert_eq!(buckets.take("other", "a", rate, at(0)), Ok(()));
-        buckets.forget(Some("rule"));
+        buckets.forget(|rule| rule == "rule");
         check(&buckets, "a", rate, 0, None);
         assert!(buckets.take("other", "a", rate, at(0)).is_err());
-        buckets.forget(None);
+        buckets.forget(|_| true);
         assert_eq!(buckets.take("other", "a", rate, at(0)), Ok(()));
     }
 

@@ -53,7 +53,7 @@ mod toml;
 mod validate;
 mod view;
 
-pub(crate) use engine::Explained;
+pub(crate) use engine::{Change, Explained};
 pub(crate) use facts::{Facts, ResourceFacts, TokenFacts};
 pub(crate) use flaw::Flaw;
 pub(crate) use json::preset::server as server_preset;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use parking_lot::Mutex;
 
-use super::engine::{self, Arming, Explained, Source, Stage, State};
+use super::engine::{self, Arming, Change, Explained, Source, Stage, State};
 use super::facts::Facts;
 use super::flaw::Flaw;
 use super::plan::Plan;
@@ -179,6 +179,37 @@ impl Faults {
     /// Removes all rules.
     pub(crate) fn clear(&self) {
         self.state.lock().clear();
+    }
+
+    /// Whether there is a rule of this id that is neither disabled nor past its ttl.
+    pub(crate) fn lives(&self, id: &str) -> bool {
+        let state = self.state.lock();
+        state.find(id).is_some_and(|(_, counted)| counted.lives(self.began.elapsed()))
+    }
+
+    /// Whether the ttl of a rule is over, and [`take_ended`](Self::take_ended) has not said so.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.state.lock().has_ended(self.began.elapsed())
+    }
+
+    /// The ids of rules whose ttl is over, each once.
+    pub(crate) fn take_ended(&self) -> Vec<String> {
+        self.state.lock().take_ended(self.began.elapsed())
+    }
+
+    /// The next instant of the org's clock at which a window opens or closes, or a ramp ends.
+    pub(crate) fn next_change(&self) -> Option<Timestamp> {
+        self.state.lock().next_change()
+    }
+
+    /// What became of rules by this instant of the org's clock, each once.
+    pub(crate) fn take_changes(&self, now: Timestamp) -> Vec<(String, Change)> {
+        self.state.lock().take_changes(now, self.began.elapsed())
+    }
+
+    /// The org's clock was put back to this instant.
+    pub(crate) fn rewind(&self, now: Timestamp) {
+        self.state.lock().rewind(now);
     }
 
     /// Says of every rule whether it would act on a request, and why not. Counts nothing.

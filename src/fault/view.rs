@@ -51,6 +51,11 @@ impl View {
     pub(super) fn is_armed(&self) -> bool {
         self.armed
     }
+
+    /// Whether what the rule began as it was then goes on: it does the same, and was not disabled.
+    pub(crate) fn goes_on_from(&self, before: &Self) -> bool {
+        self.enabled && self.effect == before.effect
+    }
 }
 
 /// The view of the rule at this place, where one must be. `real` is real time since the org began.

@@ -68,6 +68,9 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, earlier: Pl
     let carried = commit::carry_out(&plan, &request, |request| {
         caught(|| perform(&world, &call, &subject, request, &host, bends))
     });
+    if let Some(org) = &subject.org {
+        bend::end_of_the_gone(org, &plan.bends);
+    }
     let done = Done {
         call,
         foreign,

@@ -174,9 +174,9 @@ impl Tenant {
         self.directory.read().pending().next_instant()
     }
 
-    /// Ends what a rule began, or with `None` what any rule did.
-    pub(crate) fn release(&self, rule: Option<&str>, now: Timestamp) {
-        self.directory.write().release(rule, now);
+    /// Ends what these rules began.
+    pub(crate) fn release(&self, rules: impl Fn(&str) -> bool, now: Timestamp) {
+        self.directory.write().release(rules, now);
     }
 
     /// The resource of this unique name, in any letter case: the first one that was made, where a fault let in another.

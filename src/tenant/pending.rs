@@ -160,10 +160,9 @@ impl Pending {
         due
     }
 
-    /// Takes what a rule began, or with `None` everything.
-    pub(super) fn take_of(&mut self, rule: Option<&str>) -> Vec<What> {
-        let wanted = |item: &Item| rule.is_none_or(|rule| item.rule == rule);
-        let of = self.items.iter().filter(|(_, item)| wanted(item));
+    /// Takes what these rules began.
+    pub(super) fn take_of(&mut self, rules: impl Fn(&str) -> bool) -> Vec<What> {
+        let of = self.items.iter().filter(|(_, item)| rules(&item.rule));
         let of: Vec<u64> = of.map(|(number, _)| *number).collect();
         of.into_iter().filter_map(|number| self.end(number)).collect()
     }

@@ -1,10 +1,12 @@
-//! What falls due on an org's clock, and happens: tokens expire, sessions end, users are deleted.
+//! What falls due on an org's clock, and happens: tokens expire, sessions end, users are deleted, and
+//! rules come into their time and out of it.
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use super::Org;
 use crate::clock::{Clock, rfc3339};
+use crate::fault::Change;
 use crate::ids::ResourceId;
 
 /// Something that happened because its time had come.
@@ -37,6 +39,9 @@ enum Whose {
         resource_type: &'static str,
         name: String,
     },
+    Fault {
+        fault: String,
+    },
 }
 
 impl Org {
@@ -47,19 +52,30 @@ impl Org {
             return;
         }
         let _turn = self.settling.lock();
+        self.end_rules();
         self.tell(self.clock.now());
+    }
+
+    /// Ends what rules began whose ttl is over. That is in real time: no step of the clock does it.
+    fn end_rules(&self) {
+        for id in self.faults.take_ended() {
+            self.end_of_rule(Some(&id));
+            self.publish_fault("expired", Some(&id));
+        }
     }
 
     /// Moves the clock, and lets happen what falls due by that; answers what it was, in its order. Whoever looks at
     /// the org meanwhile waits until all of it has happened.
     pub(crate) fn turn_clock<E>(&self, turn: impl FnOnce(&Clock) -> Result<(), E>) -> Result<Vec<Due>, E> {
         let _turn = self.settling.lock();
+        self.end_rules();
         let before = self.clock.now();
         self.tell(before);
         turn(&self.clock)?;
         let now = self.clock.now();
         if now < before {
             self.oauth.rewind(now);
+            self.faults.rewind(now);
         }
         Ok(self.happen(now))
     }
@@ -85,7 +101,7 @@ impl Org {
     }
 
     fn is_settled(&self, now: Timestamp) -> bool {
-        self.next_due().is_none_or(|at| now < at) && !self.tenant.is_due(now)
+        self.next_due().is_none_or(|at| now < at) && !self.tenant.is_due(now) && !self.faults.has_ended()
     }
 
     /// The sources of what falls due: for each the next instant here, and below what happens then.
@@ -94,6 +110,7 @@ impl Org {
             self.oauth.next_end(),
             self.tenant.next_due(),
             self.tenant.next_deletion(),
+            self.faults.next_change(),
         ];
         sources.into_iter().flatten().min()
     }
@@ -103,6 +120,7 @@ impl Org {
         self.end_access(at, happened);
         self.end_what_faults_began(at, happened);
         self.delete_inactive(at, happened);
+        self.change_rules(at, happened);
     }
 
     fn end_access(&self, at: Timestamp, happened: &mut Vec<Due>) {
@@ -134,6 +152,19 @@ impl Org {
                 resource_type: fallen.kind.name(),
                 name: fallen.name,
             },
+        }));
+    }
+
+    fn change_rules(&self, at: Timestamp, happened: &mut Vec<Due>) {
+        let changes = self.faults.take_changes(at).into_iter();
+        happened.extend(changes.map(|(fault, change)| Due {
+            event: match change {
+                Change::WindowOpens => "window.opened",
+                Change::WindowCloses => "window.closed",
+                Change::RampEnds => "ramp.ended",
+            },
+            at,
+            whose: Whose::Fault { fault },
         }));
     }
 

@@ -41,6 +41,8 @@ impl Org {
     pub(super) fn inherit(&mut self, old: &Self, keep: Keep) {
         if keep.faults {
             self.faults = Arc::clone(&old.faults);
+            // Where the clock is not kept, it shows an earlier time or a later one.
+            self.faults.rewind(self.clock.now());
         }
         if keep.journal {
             self.journal = Arc::clone(&old.journal);

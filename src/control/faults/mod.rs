@@ -49,27 +49,32 @@ pub(crate) fn replace(world: &World, org: &str, id: &str, body: &Value) -> Resul
         members.insert("id".to_owned(), id.into());
     }
     let rule = Rule::from_json(&body).map_err(flawed)?;
-    if org.faults.get(id).is_none() {
-        return Answer::created(&add(&org, rule)?);
-    }
-    // What the rule that goes has begun goes with it.
-    org.end_of_rule(Some(id));
-    Answer::ok(&add(&org, rule)?)
+    let is_new = org.faults.get(id).is_none();
+    let view = add(&org, rule)?;
+    if is_new { Answer::created(&view) } else { Answer::ok(&view) }
 }
 
-/// `PATCH /__mock/orgs/{org}/faults/{id}`: a JSON Merge Patch (RFC 7396) of the rule; its counters go on.
+/// `PATCH /__mock/orgs/{org}/faults/{id}`: a JSON Merge Patch (RFC 7396) of the rule; its counters go on,
+/// and what it has begun where it does the same as before.
 pub(crate) fn change(world: &World, org: &str, id: &str, body: &Value) -> Result {
     let org = find_org(world, org)?;
     if !body.is_object() {
         return Err(Problem::bad_body(format!("the body is {body}, not a JSON object")));
     }
     keep_id(body.get("id"), id)?;
+    let before = org.faults.get(id);
     let edited = org.faults.edit(id, |rule| {
         let mut json = rule.to_json();
         merge(&mut json, body);
         Rule::from_json(&json)
     });
-    told(&org, "changed", id, edited.transpose().map_err(flawed)?)
+    let after = edited.transpose().map_err(flawed)?;
+    if let (Some(before), Some(after)) = (&before, &after)
+        && !after.goes_on_from(before)
+    {
+        org.end_of_rule(Some(id));
+    }
+    told(&org, "changed", id, after)
 }
 
 /// `DELETE /__mock/orgs/{org}/faults/{id}`
@@ -98,7 +103,11 @@ pub(crate) fn arm(world: &World, org: &str, id: &str) -> Result {
 /// `POST /__mock/orgs/{org}/faults/{id}/disarm`
 pub(crate) fn disarm(world: &World, org: &str, id: &str) -> Result {
     let org = find_org(world, org)?;
-    told(&org, "disarmed", id, org.faults.disarm(id))
+    let disarmed = org.faults.disarm(id);
+    if disarmed.is_some() {
+        org.end_of_rule(Some(id));
+    }
+    told(&org, "disarmed", id, disarmed)
 }
 
 /// `POST /__mock/orgs/{org}/faults/{id}/reset-counters`
@@ -108,6 +117,10 @@ pub(crate) fn reset_counters(world: &World, org: &str, id: &str) -> Result {
 }
 
 fn add(org: &Org, rule: Rule) -> Result<View> {
+    // What a rule whose place it takes has begun goes with that.
+    if let Some(taken) = rule.id.as_deref().filter(|id| org.faults.get(id).is_some()) {
+        org.end_of_rule(Some(taken));
+    }
     let added = org.faults.add(rule, org.clock.now(), Some(DEFAULT_TTL));
     let view = added.map_err(|flaw| flawed(vec![flaw]))?;
     org.publish_fault("armed", Some(&view.id));

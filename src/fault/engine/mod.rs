@@ -2,9 +2,10 @@
 //!
 //! [`index`] finds the rules that may be about the request, [`matching`] says which are, [`turn`] whether it is their
 //! turn, [`chance`] what they draw, and [`layers`] makes one plan of those that are hit; [`decide`] is the whole way.
-//! [`seen`] is the request as all of these look at it, [`state`] what changes from one request to the next, [`explain`]
-//! the same way without counting, [`shadow`] says which rules can never be hit.
+//! [`seen`] is the request as all of these look at it, [`state`] what changes from one request to the next, [`ahead`] what
+//! time does to rules, [`explain`] the same way without counting, [`shadow`] says which rules can never be hit.
 
+mod ahead;
 mod ask;
 mod chance;
 mod decide;
@@ -19,6 +20,7 @@ mod shadow;
 mod state;
 mod turn;
 
+pub(crate) use ahead::Change;
 pub(super) use decide::{Source, decide};
 pub(crate) use explain::Explained;
 pub(super) use explain::explain;

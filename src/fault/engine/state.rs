@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::ahead::{Ahead, Change};
 use super::index::{Index, Rank};
 use super::phase::Traffic;
 use super::recent::Recent;
@@ -35,6 +36,7 @@ pub(in crate::fault) struct State {
     /// The states of scenarios that are not [`STARTED`].
     pub(super) machines: HashMap<String, String>,
     pub(super) traffic: Traffic,
+    ahead: Ahead,
     /// How many ids were drawn. Survives a removal of all rules, so that an id never comes back with another meaning.
     drawn: u64,
     /// How many rules, and how many beginnings of counters, there were.
@@ -108,6 +110,7 @@ impl Default for State {
             partitions: Recent::new(MAX_PARTITIONS),
             machines: HashMap::new(),
             traffic: Traffic::default(),
+            ahead: Ahead::default(),
             drawn: 0,
             serials: 0,
         }
@@ -137,7 +140,7 @@ impl State {
     pub(in crate::fault) fn put(&mut self, id: String, rule: Rule, arming: Arming) -> u64 {
         let replaced = self.by_id.get(&id).copied();
         if let Some(order) = replaced {
-            self.unindex(order);
+            self.set_aside(order);
         }
         self.serials += 1;
         let (serial, order) = (self.serials, replaced.unwrap_or(self.serials));
@@ -151,6 +154,7 @@ impl State {
             arming,
             indexed: false,
         };
+        self.ahead.note(order, &counted);
         self.by_id.insert(id, order);
         self.rules.insert(order, counted);
         self.reindex(order, arming.real);
@@ -159,9 +163,14 @@ impl State {
 
     /// Changes a rule and what goes with it, and finds it by what it is about now. `real` is the present.
     pub(in crate::fault) fn change(&mut self, order: u64, real: Duration, change: impl FnOnce(&mut Counted)) {
-        self.unindex(order);
+        self.set_aside(order);
         if let Some(counted) = self.rules.get_mut(&order) {
+            let was_over = counted.is_expired(real);
             change(counted);
+            // A ttl that was over ends nothing once more.
+            if !(was_over && counted.is_expired(real)) {
+                self.ahead.note(order, counted);
+            }
         }
         self.reindex(order, real);
     }
@@ -188,7 +197,7 @@ impl State {
         let Some(order) = self.by_id.remove(id) else {
             return false;
         };
-        self.unindex(order);
+        self.set_aside(order);
         self.rules.remove(&order);
         if self.rules.is_empty() {
             self.clear();
@@ -204,6 +213,52 @@ impl State {
             serials: self.serials,
             ..Self::default()
         };
+    }
+
+    /// Whether a rule's ttl is over of which nobody took account.
+    pub(in crate::fault) fn has_ended(&self, real: Duration) -> bool {
+        self.ahead.has_ended(real)
+    }
+
+    /// The ids of rules whose ttl is over, each once.
+    pub(in crate::fault) fn take_ended(&mut self, real: Duration) -> Vec<String> {
+        let mut ended = Vec::new();
+        while let Some(order) = self.ahead.take_ended(real) {
+            self.set_aside(order);
+            ended.extend(self.rules.get(&order).map(|counted| counted.id.clone()));
+        }
+        ended
+    }
+
+    /// The next instant of the org's clock at which [`take_changes`](Self::take_changes) finds something.
+    pub(in crate::fault) fn next_change(&self) -> Option<Timestamp> {
+        self.ahead.next_change()
+    }
+
+    /// What became of rules by this instant of the org's clock: those that nothing can hit any more left out.
+    pub(in crate::fault) fn take_changes(&mut self, now: Timestamp, real: Duration) -> Vec<(String, Change)> {
+        let due = self.ahead.take_changes(now).into_iter();
+        due.filter_map(|(order, change)| {
+            let counted = self.rules.get(&order).filter(|counted| counted.is_armed(real))?;
+            Some((counted.id.clone(), change))
+        })
+        .collect()
+    }
+
+    /// The org's clock was put back to this instant: what comes after it is ahead once more.
+    pub(in crate::fault) fn rewind(&mut self, now: Timestamp) {
+        for (order, counted) in self.rules.iter().filter(|(_, counted)| counted.rule.enabled) {
+            self.ahead.note_changes(*order, counted);
+        }
+        self.ahead.take_changes(now);
+    }
+
+    /// Takes a rule out of everything that finds it, as long as it is as it was put there.
+    fn set_aside(&mut self, order: u64) {
+        self.unindex(order);
+        if let Some(counted) = self.rules.get(&order) {
+            self.ahead.strike(order, counted);
+        }
     }
 
     /// Takes a rule that cannot be hit any more out of the way.
@@ -304,9 +359,14 @@ impl Counted {
         self.until().is_some_and(|until| real >= until)
     }
 
+    /// Neither disabled nor past its ttl: what it has begun goes on, even if it is exhausted.
+    pub(in crate::fault) fn lives(&self, real: Duration) -> bool {
+        self.rule.enabled && !self.is_expired(real)
+    }
+
     /// A rule that is disabled, past its ttl or exhausted does nothing any more.
     pub(in crate::fault) fn is_armed(&self, real: Duration) -> bool {
-        self.rule.enabled && !self.is_expired(real) && self.remaining() != Some(0)
+        self.lives(real) && self.remaining() != Some(0)
     }
 }
 

@@ -119,14 +119,19 @@ fn is_live(rule: &Rule, moment: &Moment<'_>) -> Result<(), Pass> {
 
 /// A window holds its first instant and not its last.
 fn is_open(window: Window, moment: &Moment<'_>) -> bool {
-    let opens = match window.from {
-        From::At(at) => at,
-        From::Armed(after) => later(moment.armed_at, after),
-    };
+    let opens = opening(window, moment.armed_at);
     (opens..later(opens, window.length)).contains(&moment.now)
 }
 
-fn later(at: Timestamp, by: Duration) -> Timestamp {
+/// When a window opens, of a rule that was armed then.
+pub(super) fn opening(window: Window, armed_at: Timestamp) -> Timestamp {
+    match window.from {
+        From::At(at) => at,
+        From::Armed(after) => later(armed_at, after),
+    }
+}
+
+pub(super) fn later(at: Timestamp, by: Duration) -> Timestamp {
     let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
     at.checked_add(by).unwrap_or(Timestamp::MAX)
 }

@@ -49,10 +49,10 @@ impl Directory {
             .collect()
     }
 
-    /// Ends what a rule began, or with `None` what any rule did: nobody who was deleted returns, names are free, and
+    /// Ends what these rules began: nobody who was deleted returns, names are free, and
     /// readers see the truth.
-    pub(in crate::tenant) fn release(&mut self, rule: Option<&str>, now: Timestamp) {
-        for what in self.pending.take_of(rule) {
+    pub(in crate::tenant) fn release(&mut self, rules: impl Fn(&str) -> bool, now: Timestamp) {
+        for what in self.pending.take_of(rules) {
             if !matches!(what, What::Return { .. }) {
                 self.finish(what, now);
             }

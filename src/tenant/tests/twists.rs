@@ -287,9 +287,9 @@ fn what_a_rule_began_ends_with_it_and_what_others_began_does_not() {
             .unwrap();
     }
     assert!(listed(&tenant, 1).is_empty());
-    tenant.release(Some("one"), at(1));
+    tenant.release(|rule| rule == "one", at(1));
     assert_eq!(listed(&tenant, 1), ["a@x.test"]);
-    tenant.release(None, at(1));
+    tenant.release(|_| true, at(1));
     assert_eq!(listed(&tenant, 1), ["a@x.test", "b@x.test"]);
     assert_eq!(tenant.next_due(), None);
 }
