@@ -165,10 +165,10 @@ impl State {
     pub(in crate::fault) fn change(&mut self, order: u64, real: Duration, change: impl FnOnce(&mut Counted)) {
         self.set_aside(order);
         if let Some(counted) = self.rules.get_mut(&order) {
-            let was_over = counted.is_expired(real);
+            let over = counted.is_expired(real).then_some(counted.arming);
             change(counted);
-            // A ttl that was over ends nothing once more.
-            if !(was_over && counted.is_expired(real)) {
+            // A ttl that is over ends once.
+            if over != Some(counted.arming) || !counted.is_expired(real) {
                 self.ahead.note(order, counted);
             }
         }

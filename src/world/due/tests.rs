@@ -1,5 +1,7 @@
 //! What falls due, in which order, and what it spares.
 
+mod rules;
+
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +12,7 @@ use super::*;
 use crate::clock::{Setting, Step};
 use crate::oauth::token::Grant;
 use crate::tenant::{Kind, Later, Twist, Wait};
-use crate::world::{Identity, Origin, Person, World, fresh_org_id};
+use crate::world::{Identity, Keep, Origin, Person, World, fresh_org_id};
 
 const START: &str = "2026-03-01T00:00:00Z";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
