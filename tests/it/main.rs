@@ -21,6 +21,7 @@ mod journal;
 mod many;
 mod oauth_faults;
 mod program;
+mod properties;
 mod protocol;
 mod sign_in;
 mod transport;
