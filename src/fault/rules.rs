@@ -184,7 +184,9 @@ impl Faults {
     /// Whether there is a rule of this id that is neither disabled nor past its ttl.
     pub(crate) fn lives(&self, id: &str) -> bool {
         let state = self.state.lock();
-        state.find(id).is_some_and(|(_, counted)| counted.lives(self.began.elapsed()))
+        state
+            .find(id)
+            .is_some_and(|(_, counted)| counted.lives(self.began.elapsed()))
     }
 
     /// Whether the ttl of a rule is over, and [`take_ended`](Self::take_ended) has not said so.

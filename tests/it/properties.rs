@@ -70,6 +70,16 @@ impl Twin {
         until(what, async || self.rules().await.iter().all(&holds).then_some(())).await;
     }
 
+    /// Login and path of everybody, in the order in which they were created, and whatever rules there are.
+    async fn people(&self) -> Vec<(String, String)> {
+        let data = self.control("GET", "/data", None).await.json();
+        let text = |user: &Value, key: &str| user["resource"][key].as_str().unwrap().to_owned();
+        let users = data["users"].as_array().unwrap().iter();
+        users
+            .map(|user| (text(user, "userName"), format!("/Users/{}", text(user, "id"))))
+            .collect()
+    }
+
     /// The journal, in its order.
     async fn journal(&self) -> Vec<Value> {
         let page = self.control("GET", "/requests?limit=1000", None).await.json();
@@ -85,7 +95,11 @@ impl Twin {
             ("Authorization", &token),
             ("Content-Type", "application/scim+json"),
         ];
-        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
         let path = format!("{}{}", self.tenant, path.replace(' ', "%20").replace('"', "%22"));
         request(method, &path, &headers, body.as_bytes())
     }

@@ -51,7 +51,11 @@ pub(crate) fn replace(world: &World, org: &str, id: &str, body: &Value) -> Resul
     let rule = Rule::from_json(&body).map_err(flawed)?;
     let is_new = org.faults.get(id).is_none();
     let view = add(&org, rule)?;
-    if is_new { Answer::created(&view) } else { Answer::ok(&view) }
+    if is_new {
+        Answer::created(&view)
+    } else {
+        Answer::ok(&view)
+    }
 }
 
 /// `PATCH /__mock/orgs/{org}/faults/{id}`: a JSON Merge Patch (RFC 7396) of the rule; its counters go on,

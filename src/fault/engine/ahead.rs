@@ -59,7 +59,9 @@ impl Ahead {
 
     /// The next rule whose ttl is over, once.
     pub(super) fn take_ended(&mut self, real: Duration) -> Option<u64> {
-        self.has_ended(real).then(|| self.ends.pop_first())?.map(|(_, order)| order)
+        self.has_ended(real)
+            .then(|| self.ends.pop_first())?
+            .map(|(_, order)| order)
     }
 
     /// The next instant at which a rule changes.

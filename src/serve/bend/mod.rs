@@ -19,7 +19,10 @@ use crate::world::{Org, SETTINGS_RULE};
 
 /// A rule may come to its end while a request that it has hit is under way: what it began by this then ends at once.
 pub(super) fn end_of_the_gone(org: &Org, bends: &[Bend]) {
-    let of_rules = bends.iter().map(|bend| bend.rule.as_str()).filter(|rule| *rule != SETTINGS_RULE);
+    let of_rules = bends
+        .iter()
+        .map(|bend| bend.rule.as_str())
+        .filter(|rule| *rule != SETTINGS_RULE);
     for gone in of_rules.filter(|rule| !org.faults.lives(rule)) {
         org.end_of_rule(Some(gone));
     }

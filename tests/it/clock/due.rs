@@ -203,3 +203,29 @@ async fn put_back_tokens_that_had_expired_are_good_again_and_the_deleted_stay_de
     let again = advance(&webex, &org, json!({ "to": "2099-01-01T00:00:00Z" })).await;
     assert_eq!(again["fired"], json!([later["fired"][1]]));
 }
+
+#[tokio::test]
+async fn a_window_that_a_step_opens_is_told_of_and_its_rule_strikes_from_then_on() {
+    let (webex, org) = start().await;
+    set(&webex, &org, json!({ "mode": "frozen", "at": NOON })).await;
+    let window = json!({ "from": "1h", "for": "10m" });
+    let rule = json!({ "id": "w", "schedule": { "window": window }, "effect": { "http": { "status": 503 } } });
+    crate::support::rules::arm(&webex, &org, &rule).await;
+    let admin = Caller::connector(&org);
+    for (to, status, fired) in [
+        ("2026-03-01T12:59:59.999Z", 200, json!([])),
+        ("2026-03-01T13:00:00.000Z", 503, json!(["window.opened"])),
+        ("2026-03-01T13:09:59.999Z", 503, json!([])),
+        ("2026-03-01T13:10:00.000Z", 200, json!(["window.closed"])),
+    ] {
+        let due = advance(&webex, &org, json!({ "to": to })).await;
+        let told: Vec<&Value> = due["fired"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|due| &due["event"])
+            .collect();
+        assert_eq!(json!(told), fired, "{to}");
+        assert_eq!(admin.get("/Users").await.status, status, "{to}");
+    }
+}

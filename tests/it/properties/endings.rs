@@ -12,7 +12,11 @@ const ADA: &str = "/Users?filter=userName eq \"ada@example.test\"";
 async fn lagging() -> Twin {
     let twin = Twin::start(42).await;
     twin.arm(&lag("lag")).await;
-    assert_eq!(twin.status("POST", "/Users", &json!({ "userName": "ada@example.test" })).await, 201);
+    assert_eq!(
+        twin.status("POST", "/Users", &json!({ "userName": "ada@example.test" }))
+            .await,
+        201
+    );
     assert!(!shows_ada(&twin).await, "the lag has begun");
     // The rule is spent, and what it began goes on.
     assert_eq!(twin.rules().await[0]["armed"], false);
@@ -28,7 +32,10 @@ fn lag(id: &str) -> Value {
 
 async fn shows_ada(twin: &Twin) -> bool {
     let (answer, _) = twin.send("GET", ADA, &Value::Null).await;
-    match (answer.contains("\"totalResults\":1"), answer.contains("\"totalResults\":0")) {
+    match (
+        answer.contains("\"totalResults\":1"),
+        answer.contains("\"totalResults\":0"),
+    ) {
         (true, false) => true,
         (false, true) => false,
         _ => panic!("{answer}"),
@@ -90,7 +97,8 @@ async fn a_rule_past_its_ttl_hits_nothing_until_it_is_armed_again() {
     let twin = Twin::start(42).await;
     let rule = json!({ "id": "short", "schedule": { "ttl": "1ms" }, "effect": { "http": { "status": 503 } } });
     twin.arm(&rule).await;
-    twin.until_all("the end of its ttl", |rule| rule["armed"] == false).await;
+    twin.until_all("the end of its ttl", |rule| rule["armed"] == false)
+        .await;
     assert_eq!(twin.status("GET", "/Users", &Value::Null).await, 200);
     let ttl = json!({ "schedule": { "ttl": "1h" } });
     let changed = twin.control("PATCH", "/faults/short", Some(&ttl)).await.json();
@@ -103,7 +111,11 @@ async fn what_settings_began_does_not_end_with_all_rules() {
     let twin = Twin::start(42).await;
     let settings = json!({ "consistency": { "lag": "1d" } });
     assert_eq!(twin.control("PATCH", "/settings", Some(&settings)).await.status, 200);
-    assert_eq!(twin.status("POST", "/Users", &json!({ "userName": "ada@example.test" })).await, 201);
+    assert_eq!(
+        twin.status("POST", "/Users", &json!({ "userName": "ada@example.test" }))
+            .await,
+        201
+    );
     assert_eq!(twin.control("DELETE", "/faults", None).await.status, 204);
     assert!(!shows_ada(&twin).await);
     let off = json!({ "consistency": null });
@@ -118,7 +130,8 @@ async fn a_write_that_was_under_way_when_its_rule_was_removed_leaves_nothing_beh
     rule["effect"]["transport"] = json!({ "delay": "1s" });
     twin.arm(&rule).await;
     let mut wire = Wire::connect(twin.webex.url()).await;
-    wire.send(twin.bytes("POST", "/Users", &json!({ "userName": "ada@example.test" }))).await;
+    wire.send(twin.bytes("POST", "/Users", &json!({ "userName": "ada@example.test" })))
+        .await;
     twin.until_all("the delay has begun", |rule| rule["hits"] == 1).await;
     assert_eq!(twin.control("DELETE", "/faults", None).await.status, 204);
     wire.silent();

@@ -69,7 +69,11 @@ async fn answers(twin: &Twin) -> Vec<String> {
         ("POST", "/Users", &create),
         ("PATCH", &user, &patch),
         ("PUT", &user, &create),
-        ("POST", "/Groups", &json!({ "displayName": "Team", "members": [{ "value": id }] })),
+        (
+            "POST",
+            "/Groups",
+            &json!({ "displayName": "Team", "members": [{ "value": id }] }),
+        ),
         ("GET", "/Groups", &none),
         ("DELETE", &user, &none),
         ("GET", &user, &none),
@@ -189,7 +193,8 @@ async fn a_rule_outside_of_its_window_is_inert() {
 async fn a_rule_past_its_ttl_is_inert() {
     check("ttl", async |twin| {
         arm_all(twin, "*", &json!({ "ttl": "1ms" })).await;
-        twin.until_all("the end of every ttl", |rule| rule["armed"] == false).await;
+        twin.until_all("the end of every ttl", |rule| rule["armed"] == false)
+            .await;
     })
     .await;
 }

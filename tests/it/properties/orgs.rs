@@ -51,7 +51,12 @@ async fn told(webex: &MockWebex, org: &Org) -> Vec<Value> {
     let journal = crate::support::journal::journal(webex, org).await;
     let short = journal.iter().map(|entry| {
         let of_org = entry["target"].as_str().unwrap().contains(&org.id().to_string());
-        let rules: Vec<&Value> = entry["faults"].as_array().unwrap().iter().map(|hit| &hit["id"]).collect();
+        let rules: Vec<&Value> = entry["faults"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|hit| &hit["id"])
+            .collect();
         json!([of_org, entry["operation"], entry["status"], rules])
     });
     short.collect()

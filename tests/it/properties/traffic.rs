@@ -86,15 +86,13 @@ async fn a_connector_tests_the_connection_syncs_for_the_first_time_then_again_an
     let explained = json!({ "request": { "method": "GET", "path": format!("{}/Users", twin.tenant) } });
     let explained = twin.control("POST", "/faults/explain", Some(&explained)).await.json();
     assert_eq!(explained["phase"], "incremental");
-    let users = twin.control("GET", "/data", None).await.json();
-    let is_ada = |user: &&Value| user["userName"] == "ada@example.test";
-    let user = users["users"].as_array().unwrap().iter().find(is_ada).unwrap()["id"].clone();
-    let path = format!("/Users/{}", user.as_str().unwrap());
+    let people = twin.people().await;
+    let (_, path) = people.iter().find(|(name, _)| name == "ada@example.test").unwrap();
     for (value, status) in [(json!("False"), 524), (json!(true), 523), (json!(false), 524)] {
         let change = patch(json!([{ "op": "Replace", "path": "active", "value": value }]));
-        assert_eq!(twin.status("PATCH", &path, &change).await, status, "{value}");
+        assert_eq!(twin.status("PATCH", path, &change).await, status, "{value}");
     }
-    assert_eq!(twin.status("DELETE", &path, &nothing).await, 524);
+    assert_eq!(twin.status("DELETE", path, &nothing).await, 524);
     // What is no connector's request is of no phase.
     assert_eq!(twin.status("GET", "/Printers", &nothing).await, 404);
 }

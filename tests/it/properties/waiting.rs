@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{ORG, Twin};
-use crate::support::wire::Wire;
 use crate::support::control;
+use crate::support::wire::Wire;
 
 /// Waiting at the same time.
 const WAITING: usize = 40;
@@ -36,14 +36,22 @@ async fn check(transport: Value) {
     assert_eq!(twin.control("DELETE", "/faults/slow", None).await.status, 204);
     // Another org, and the server itself.
     let other = twin.webex.org().create().await;
-    assert_eq!(crate::support::Caller::connector(&other).get("/Users").await.status, 200);
+    assert_eq!(
+        crate::support::Caller::connector(&other).get("/Users").await.status,
+        200
+    );
     assert_eq!(control(&twin.webex, "GET", "/version", None).await.status, 200);
     for wire in &waiting {
         wire.silent();
     }
     // Whoever leaves leaves nothing behind that would keep the org from going.
     drop(waiting);
-    assert_eq!(control(&twin.webex, "DELETE", &format!("/orgs/{ORG}"), None).await.status, 204);
+    assert_eq!(
+        control(&twin.webex, "DELETE", &format!("/orgs/{ORG}"), None)
+            .await
+            .status,
+        204
+    );
 }
 
 #[tokio::test]

@@ -42,7 +42,11 @@ fn windows_and_ramps_are_told_at_their_instants_and_among_everything_else() {
     let (_world, org) = org();
     let ada = add(&org, json!({ "userName": "ada@x.test" }));
     let token = issue(&org, ada, 2 * HOUR);
-    arm(&org, &slow("later", json!({ "window": { "from": "1h", "for": "2h" } })), None);
+    arm(
+        &org,
+        &slow("later", json!({ "window": { "from": "1h", "for": "2h" } })),
+        None,
+    );
     arm(&org, &slow("now", json!({ "window": { "for": "90m" } })), None);
     let fixed = json!({ "window": { "from": "2026-03-01T02:00:00Z", "for": "1h" }, "ramp": { "to": 1, "over": "4h" } });
     arm(&org, &slow("fixed", fixed), None);
@@ -65,7 +69,11 @@ fn windows_and_ramps_are_told_at_their_instants_and_among_everything_else() {
 #[test]
 fn the_instant_itself_counts_and_the_one_before_does_not() {
     let (_world, org) = org();
-    arm(&org, &slow("w", json!({ "window": { "from": "1h", "for": "1h" } })), None);
+    arm(
+        &org,
+        &slow("w", json!({ "window": { "from": "1h", "for": "1h" } })),
+        None,
+    );
     let tick = Duration::from_millis(1);
     assert_eq!(after(&org, HOUR - tick), json!([]));
     let opened = told("window.opened", "2026-03-01T01:00:00.000Z", "w");
@@ -79,7 +87,11 @@ fn the_instant_itself_counts_and_the_one_before_does_not() {
 fn what_was_over_when_a_rule_was_armed_is_not_told() {
     let (_world, org) = org();
     for (id, from) in [("past", "2026-02-01T00:00:00Z"), ("just", START)] {
-        arm(&org, &slow(id, json!({ "window": { "from": from, "for": "1h" } })), None);
+        arm(
+            &org,
+            &slow(id, json!({ "window": { "from": from, "for": "1h" } })),
+            None,
+        );
     }
     let closed = told("window.closed", "2026-03-01T01:00:00.000Z", "just");
     assert_eq!(after(&org, DAY), json!([closed]));
@@ -100,21 +112,35 @@ fn a_rule_that_nothing_can_hit_is_not_told_of() {
     org.faults.disarm("disarmed").unwrap();
     let without = Rule::from_json(&slow("changed", json!({}))).unwrap();
     org.faults.edit("changed", |_| Ok::<_, ()>(without)).unwrap().unwrap();
-    arm(&org, &slow("replaced", json!({ "window": { "from": "2h", "for": "1h" } })), None);
+    arm(
+        &org,
+        &slow("replaced", json!({ "window": { "from": "2h", "for": "1h" } })),
+        None,
+    );
     let at = ["2026-03-01T02:00:00.000Z", "2026-03-01T03:00:00.000Z"];
-    let replaced = [told("window.opened", at[0], "replaced"), told("window.closed", at[1], "replaced")];
+    let replaced = [
+        told("window.opened", at[0], "replaced"),
+        told("window.closed", at[1], "replaced"),
+    ];
     assert_eq!(after(&org, DAY), json!(replaced));
     // Armed again, its window begins anew.
     org.faults.arm("disarmed", org.clock.now(), None).unwrap();
     let again = ["2026-03-02T01:00:00.000Z", "2026-03-02T02:00:00.000Z"];
-    let again = [told("window.opened", again[0], "disarmed"), told("window.closed", again[1], "disarmed")];
+    let again = [
+        told("window.opened", again[0], "disarmed"),
+        told("window.closed", again[1], "disarmed"),
+    ];
     assert_eq!(after(&org, DAY), json!(again));
 }
 
 #[test]
 fn a_clock_that_is_put_back_meets_a_window_once_more() {
     let (_world, org) = org();
-    arm(&org, &slow("w", json!({ "window": { "from": "1h", "for": "2h" } })), None);
+    arm(
+        &org,
+        &slow("w", json!({ "window": { "from": "1h", "for": "2h" } })),
+        None,
+    );
     let opened = told("window.opened", "2026-03-01T01:00:00.000Z", "w");
     let closed = told("window.closed", "2026-03-01T03:00:00.000Z", "w");
     assert_eq!(set(&org, "2026-03-01T05:00:00Z"), json!([opened, closed]));
@@ -128,7 +154,11 @@ fn a_clock_that_is_put_back_meets_a_window_once_more() {
 #[test]
 fn rules_that_a_reset_keeps_meet_their_windows_on_the_clock_of_the_new_org() {
     let (world, org) = org();
-    arm(&org, &slow("w", json!({ "window": { "from": "1h", "for": "1h" } })), None);
+    arm(
+        &org,
+        &slow("w", json!({ "window": { "from": "1h", "for": "1h" } })),
+        None,
+    );
     assert_eq!(after(&org, 2 * HOUR).as_array().map(Vec::len), Some(2));
     let keep = Keep {
         faults: true,
