@@ -21,6 +21,7 @@ fn matches() -> impl Strategy<Value = Value> {
         "resource.externalId",
         "token.client",
         "token.fingerprint",
+        "path",
         "query.q",
         "body.userName",
     ]);
@@ -68,14 +69,19 @@ fn rules() -> impl Strategy<Value = Vec<Rule>> {
 
 fn request() -> impl Strategy<Value = Sample> {
     let operation = prop::sample::select(Operation::ALL.to_vec());
-    let name = prop::sample::select(vec!["ada", "ADA", "bob", "eve", ""]);
+    let name = prop::sample::select(vec!["ada", "ADA", "Bob", "bob", "eve", ""]);
     let often = prop::sample::select(vec![Operation::UsersCreate, Operation::UsersGet]);
-    (prop_oneof![often, operation], name, 0..4_u8, 0..10_i64).prop_map(|(operation, name, kind, at)| {
-        let sample = Sample::of(operation).at(at);
+    (prop_oneof![often, operation], name, 0..6_u8, 0..10_i64).prop_map(|(operation, name, kind, at)| {
+        let mut sample = Sample::of(operation).at(at);
         match kind {
             0 => sample,
-            1 => sample.named(name).body(&json!({ "userName": name })).token("ada", name),
-            2 => sample.about(name, "eve").token("t", "ada"),
+            1 => {
+                sample.resource.external_id = Some(name.to_owned());
+                sample
+            }
+            2 => sample.path(name),
+            3 => sample.named(name).body(&json!({ "userName": name })).token("ada", name),
+            4 => sample.about(name, "eve").token("t", "ada"),
             _ => sample.query("q=ada").token(name, "c"),
         }
     })
