@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::state::Counted;
+use super::counted::Counted;
+use super::state::State;
 use super::turn::{later, opening};
 use crate::clock::Agenda;
 
@@ -57,11 +58,18 @@ impl Ahead {
         self.ends.first().is_some_and(|(until, _)| *until <= real)
     }
 
+    /// Whether nothing is ahead.
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.ends.is_empty() && self.next_change().is_none()
+    }
+
     /// The next rule whose ttl is over, once.
     pub(super) fn take_ended(&mut self, real: Duration) -> Option<u64> {
-        self.has_ended(real)
-            .then(|| self.ends.pop_first())?
-            .map(|(_, order)| order)
+        if !self.has_ended(real) {
+            return None;
+        }
+        self.ends.pop_first().map(|(_, order)| order)
     }
 
     /// The next instant at which a rule changes.
@@ -72,6 +80,46 @@ impl Ahead {
     /// The changes that are due.
     pub(super) fn take_changes(&mut self, now: Timestamp) -> Vec<(u64, Change)> {
         self.changes.take(now)
+    }
+}
+
+impl State {
+    /// Whether a rule's ttl is over of which nobody took account.
+    pub(in crate::fault) fn has_ended(&self, real: Duration) -> bool {
+        self.ahead.has_ended(real)
+    }
+
+    /// The ids of rules whose ttl is over, each once.
+    pub(in crate::fault) fn take_ended(&mut self, real: Duration) -> Vec<String> {
+        let mut ended = Vec::new();
+        while let Some(order) = self.ahead.take_ended(real) {
+            self.set_aside(order);
+            ended.extend(self.rules.get(&order).map(|counted| counted.id.clone()));
+        }
+        ended
+    }
+
+    /// The next instant of the org's clock at which [`take_changes`](Self::take_changes) finds something.
+    pub(in crate::fault) fn next_change(&self) -> Option<Timestamp> {
+        self.ahead.next_change()
+    }
+
+    /// What became of rules by this instant of the org's clock: those that nothing can hit any more left out.
+    pub(in crate::fault) fn take_changes(&mut self, now: Timestamp, real: Duration) -> Vec<(String, Change)> {
+        let due = self.ahead.take_changes(now).into_iter();
+        due.filter_map(|(order, change)| {
+            let counted = self.rules.get(&order).filter(|counted| counted.is_armed(real))?;
+            Some((counted.id.clone(), change))
+        })
+        .collect()
+    }
+
+    /// The org's clock was put back to this instant: what comes after it is ahead once more.
+    pub(in crate::fault) fn rewind(&mut self, now: Timestamp) {
+        for (order, counted) in self.rules.iter().filter(|(_, counted)| counted.rule.enabled) {
+            self.ahead.note_changes(*order, counted);
+        }
+        self.ahead.take_changes(now);
     }
 }
 

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use super::chance::{self, Dice};
+use super::counted::{Counted, counted_in};
 use super::seen::{Partition, Seen};
-use super::state::{Counted, State, counted_in};
+use super::state::State;
 use super::turn::{self, Moment, Pass, Tally};
 use crate::entropy::Entropy;
 use crate::fault::rule::Effect;

@@ -1,13 +1,14 @@
 //! Which rules would act on a request, and why the others would not. Counts nothing.
 
 use super::ask::ask;
+use super::counted::Counted;
 use super::decide::Source;
 use super::index::Rank;
 use super::layers::{self, Layer};
 use super::matching::{self, Given};
 use super::phase::Phase;
 use super::seen::Seen;
-use super::state::{Counted, Stage, State};
+use super::state::{Stage, State};
 use crate::fault::facts::Facts;
 use crate::fault::plan::Plan;
 use crate::fault::rule::{Field, Test};

@@ -2,12 +2,14 @@
 //!
 //! [`index`] finds the rules that may be about the request, [`matching`] says which are, [`turn`] whether it is their
 //! turn, [`chance`] what they draw, and [`layers`] makes one plan of those that are hit; [`decide`] is the whole way.
-//! [`seen`] is the request as all of these look at it, [`state`] what changes from one request to the next, [`ahead`] what
-//! time does to rules, [`explain`] the same way without counting, [`shadow`] says which rules can never be hit.
+//! [`seen`] is the request as all of these look at it, [`state`] what changes from one request to the next, with
+//! [`counted`] for each rule, [`ahead`] what time alone does to rules, [`explain`] the same way without counting,
+//! [`shadow`] says which rules can never be hit.
 
 mod ahead;
 mod ask;
 mod chance;
+mod counted;
 mod decide;
 mod explain;
 mod index;
@@ -21,11 +23,12 @@ mod state;
 mod turn;
 
 pub(crate) use ahead::Change;
+pub(super) use counted::Arming;
 pub(super) use decide::{Source, decide};
 pub(crate) use explain::Explained;
 pub(super) use explain::explain;
 pub(super) use shadow::shadow;
-pub(super) use state::{Arming, MAX_PARTITIONS, Stage, State};
+pub(super) use state::{MAX_PARTITIONS, Stage, State};
 
 #[cfg(test)]
 mod tests;

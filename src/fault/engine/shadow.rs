@@ -1,9 +1,10 @@
 //! Says that a rule can never be hit. Only where that is certain: in each of its operations a rule that is asked before
 //! it, that hits every time and without end, and that every request of its own is also about, takes a layer that it needs.
 
+use super::counted::Counted;
 use super::index::Rank;
 use super::layers::Layer;
-use super::state::{Counted, Stage, State};
+use super::state::{Stage, State};
 use crate::fault::rule::Rule;
 use crate::operation::Operation;
 

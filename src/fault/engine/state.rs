@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::ahead::{Ahead, Change};
+use super::ahead::Ahead;
+use super::counted::{Arming, Counted};
 use super::index::{Index, Rank};
 use super::phase::Traffic;
 use super::recent::Recent;
 use super::seen::{Digest, Partition, Seen};
 use super::turn::Tally;
 use crate::entropy::Entropy;
-use crate::fault::rule::{Per, Rule};
+use crate::fault::rule::Rule;
 use crate::message::wire::Intake;
 
 /// The most partitions of an org's rules whose counters are remembered, and logical requests with them. Past it those
@@ -36,7 +37,7 @@ pub(in crate::fault) struct State {
     /// The states of scenarios that are not [`STARTED`].
     pub(super) machines: HashMap<String, String>,
     pub(super) traffic: Traffic,
-    ahead: Ahead,
+    pub(super) ahead: Ahead,
     /// How many ids were drawn. Survives a removal of all rules, so that an id never comes back with another meaning.
     drawn: u64,
     /// How many rules, and how many beginnings of counters, there were.
@@ -68,36 +69,6 @@ pub(super) struct Kept {
     /// The name that the partition was first known by, under which chance is drawn for it: a resource may be renamed, or
     /// gone, when a request for it comes again.
     name: Digest,
-}
-
-/// A rule and how often it was hit.
-#[derive(Debug)]
-pub(in crate::fault) struct Counted {
-    pub(in crate::fault) id: String,
-    pub(in crate::fault) rule: Rule,
-    /// Under which its partitions are kept; another one is another beginning.
-    pub(super) serial: u64,
-    /// Counters of the partition of all.
-    pub(super) tally: Tally,
-    /// In all partitions.
-    pub(in crate::fault) hits: u64,
-    /// On the org's clock.
-    pub(in crate::fault) last_hit: Option<Timestamp>,
-    pub(in crate::fault) arming: Arming,
-    indexed: bool,
-}
-
-/// When a rule was armed, and for how long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::fault) struct Arming {
-    /// On the org's clock.
-    pub(in crate::fault) at: Timestamp,
-    /// In real time, since the org began.
-    pub(in crate::fault) real: Duration,
-    /// In real time, as it is shown.
-    pub(in crate::fault) wall: Timestamp,
-    /// In real time; `None` is for ever. The rule's own ttl goes before.
-    pub(in crate::fault) ttl: Option<Duration>,
 }
 
 impl Default for State {
@@ -215,46 +186,8 @@ impl State {
         };
     }
 
-    /// Whether a rule's ttl is over of which nobody took account.
-    pub(in crate::fault) fn has_ended(&self, real: Duration) -> bool {
-        self.ahead.has_ended(real)
-    }
-
-    /// The ids of rules whose ttl is over, each once.
-    pub(in crate::fault) fn take_ended(&mut self, real: Duration) -> Vec<String> {
-        let mut ended = Vec::new();
-        while let Some(order) = self.ahead.take_ended(real) {
-            self.set_aside(order);
-            ended.extend(self.rules.get(&order).map(|counted| counted.id.clone()));
-        }
-        ended
-    }
-
-    /// The next instant of the org's clock at which [`take_changes`](Self::take_changes) finds something.
-    pub(in crate::fault) fn next_change(&self) -> Option<Timestamp> {
-        self.ahead.next_change()
-    }
-
-    /// What became of rules by this instant of the org's clock: those that nothing can hit any more left out.
-    pub(in crate::fault) fn take_changes(&mut self, now: Timestamp, real: Duration) -> Vec<(String, Change)> {
-        let due = self.ahead.take_changes(now).into_iter();
-        due.filter_map(|(order, change)| {
-            let counted = self.rules.get(&order).filter(|counted| counted.is_armed(real))?;
-            Some((counted.id.clone(), change))
-        })
-        .collect()
-    }
-
-    /// The org's clock was put back to this instant: what comes after it is ahead once more.
-    pub(in crate::fault) fn rewind(&mut self, now: Timestamp) {
-        for (order, counted) in self.rules.iter().filter(|(_, counted)| counted.rule.enabled) {
-            self.ahead.note_changes(*order, counted);
-        }
-        self.ahead.take_changes(now);
-    }
-
     /// Takes a rule out of everything that finds it, as long as it is as it was put there.
-    fn set_aside(&mut self, order: u64) {
+    pub(super) fn set_aside(&mut self, order: u64) {
         self.unindex(order);
         if let Some(counted) = self.rules.get(&order) {
             self.ahead.strike(order, counted);
@@ -272,6 +205,12 @@ impl State {
             };
             index.remove(counted.rank(order), &counted.rule);
         }
+    }
+
+    /// Whether no rule is found by anything.
+    #[cfg(test)]
+    pub(super) fn finds_nothing(&self) -> bool {
+        self.early.is_empty() && self.main.is_empty() && self.ahead.is_empty()
     }
 
     fn reindex(&mut self, order: u64, real: Duration) {
@@ -324,72 +263,5 @@ impl State {
         let step = rule.schedule.state.as_ref();
         let state = step.and_then(|step| self.machines.get(&step.machine));
         state.map_or(STARTED, String::as_str)
-    }
-}
-
-impl Counted {
-    pub(super) fn rank(&self, order: u64) -> Rank {
-        (self.rule.priority, order)
-    }
-
-    /// How many hits are left; `None` for no end, and where each partition has an end of its own.
-    pub(in crate::fault) fn remaining(&self) -> Option<u64> {
-        let times = self.rule.schedule.times.filter(|_| self.counts_together())?;
-        Some(times.get().saturating_sub(self.hits))
-    }
-
-    /// Whether it could be hit when it was last looked at.
-    #[cfg(test)]
-    pub(super) fn is_indexed(&self) -> bool {
-        self.indexed
-    }
-
-    /// Whether all requests are of one partition.
-    pub(super) fn counts_together(&self) -> bool {
-        matches!(self.rule.schedule.per, None | Some(Per::Org))
-    }
-
-    /// How long it stays armed, in real time since the org began.
-    pub(in crate::fault) fn until(&self) -> Option<Duration> {
-        let ttl = self.rule.schedule.ttl.or(self.arming.ttl)?;
-        Some(self.arming.real.saturating_add(ttl))
-    }
-
-    pub(in crate::fault) fn is_expired(&self, real: Duration) -> bool {
-        self.until().is_some_and(|until| real >= until)
-    }
-
-    /// Neither disabled nor past its ttl: what it has begun goes on, even if it is exhausted.
-    pub(in crate::fault) fn lives(&self, real: Duration) -> bool {
-        self.rule.enabled && !self.is_expired(real)
-    }
-
-    /// A rule that is disabled, past its ttl or exhausted does nothing any more.
-    pub(in crate::fault) fn is_armed(&self, real: Duration) -> bool {
-        self.lives(real) && self.remaining() != Some(0)
-    }
-}
-
-/// The partition whose counters a rule uses; `None` for the one of all.
-pub(super) fn counted_in(rule: &Rule, seen: &Seen<'_>) -> Option<Partition> {
-    let text = |text: Option<&str>| {
-        let text = text.unwrap_or_default().as_bytes();
-        Partition::of(&[text], &[text])
-    };
-    let client = seen.token().map(|token| token.client.as_str());
-    match rule.schedule.per? {
-        Per::Org => None,
-        // Tokens are drawn per org; chance for two orgs of one seed must not depend on them.
-        Per::Token => {
-            let fingerprint = seen.token().map_or("", |token| token.fingerprint.as_str());
-            let name = client.unwrap_or_default();
-            Some(Partition::of(&[fingerprint.as_bytes()], &[name.as_bytes()]))
-        }
-        Per::Op => Some(text(Some(seen.operation().name()))),
-        Per::Resource => {
-            let (key, name) = seen.resource_keys();
-            Some(Partition::of(&[key.as_bytes()], &[name.as_bytes()]))
-        }
-        Per::Client => Some(text(client)),
     }
 }

@@ -87,6 +87,63 @@ fn request() -> impl Strategy<Value = Sample> {
     })
 }
 
+/// What a tester does between two requests, to the rule at this place, where there is one.
+#[derive(Clone, Debug)]
+enum Deed {
+    Disarm,
+    Arm,
+    ResetCounters,
+    Remove,
+    Replace(Box<Rule>),
+}
+
+fn deed() -> impl Strategy<Value = Option<(usize, Deed)>> {
+    let replacement = rules().prop_filter_map("none", |mut rules| rules.pop());
+    let deed = prop_oneof![
+        Just(Deed::Disarm),
+        Just(Deed::Arm),
+        Just(Deed::ResetCounters),
+        Just(Deed::Remove),
+        replacement.prop_map(|rule| Deed::Replace(Box::new(rule))),
+    ];
+    prop::option::of((0..20_usize, deed))
+}
+
+impl Bench {
+    fn act(&self, place: usize, deed: &Deed, real: Duration) {
+        let state = &mut *self.state.lock();
+        let Some((order, id)) = state
+            .rules
+            .iter()
+            .nth(place)
+            .map(|(order, rule)| (*order, rule.id.clone()))
+        else {
+            return;
+        };
+        let mut arming = state.rules[&order].arming;
+        arming.real = real;
+        match deed {
+            Deed::Disarm => state.change(order, real, |counted| counted.rule.enabled = false),
+            Deed::Arm => state.change(order, real, |counted| {
+                (counted.rule.enabled, counted.arming) = (true, arming);
+            }),
+            Deed::ResetCounters => state.reset_counters(order, real),
+            Deed::Remove => assert!(state.remove(&id)),
+            Deed::Replace(rule) => assert_eq!(state.put(id, Rule::clone(rule), arming), order),
+        }
+    }
+
+    /// Takes every rule out of what finds it: nothing stays.
+    fn set_all_aside(&self) {
+        let state = &mut *self.state.lock();
+        let orders: Vec<u64> = state.rules.keys().copied().collect();
+        for order in orders {
+            state.set_aside(order);
+        }
+        assert!(state.finds_nothing());
+    }
+}
+
 /// Decides by a look at every rule there is, in their order.
 fn by_all(bench: &Bench, sample: &Sample, real: Duration, stage: Stage, plan: Plan) -> Plan {
     let state = &mut *bench.state.lock();
@@ -97,7 +154,7 @@ fn by_all(bench: &Bench, sample: &Sample, real: Duration, stage: Stage, plan: Pl
         }
         seen.traffic = state.traffic;
         let armed = state.rules.iter().filter(|(_, counted)| {
-            Stage::of(&counted.rule) == stage && counted.is_indexed() && counted.rule.acts_on(seen.operation())
+            Stage::of(&counted.rule) == stage && counted.indexed && counted.rule.acts_on(seen.operation())
         });
         let mut ranks: Vec<_> = armed.map(|(order, counted)| counted.rank(*order)).collect();
         ranks.sort_unstable();
@@ -125,15 +182,19 @@ proptest! {
     #[test]
     fn the_index_finds_what_a_look_at_all_rules_finds(
         rules in rules(),
-        requests in prop::collection::vec(request(), 1..24),
+        requests in prop::collection::vec((deed(), request()), 1..24),
     ) {
         let (indexed, linear) = (Bench::new(&[]), Bench::new(&[]));
         for rule in &rules {
             indexed.put(rule.clone());
             linear.put(rule.clone());
         }
-        for (second, sample) in requests.iter().enumerate() {
+        for (second, (deed, sample)) in requests.iter().enumerate() {
             let real = Duration::from_secs(u64::try_from(second).unwrap());
+            if let Some((place, deed)) = deed {
+                indexed.act(*place, deed, real);
+                linear.act(*place, deed, real);
+            }
             let source = indexed.source(real);
             for stage in [Stage::Intake, Stage::Whole] {
                 let got = sample.ask(|facts| decide(&indexed.state, source, facts, stage, Plan::default()));
@@ -141,6 +202,7 @@ proptest! {
                 prop_assert_eq!(got, expected, "{:?}", sample);
             }
         }
+        indexed.set_all_aside();
     }
 
     #[test]
