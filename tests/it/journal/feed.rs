@@ -48,6 +48,13 @@ async fn faults_the_clock_and_a_reset_are_told_too_and_the_stream_goes_on() {
     control(&webex, "POST", &faults, Some(&rule)).await;
     control(&webex, "DELETE", &format!("{faults}/busy"), None).await;
     control(&webex, "DELETE", &faults, None).await;
+    let brief = json!({ "id": "brief", "schedule": { "ttl": "1ms" }, "effect": { "http": { "status": 503 } } });
+    control(&webex, "POST", &faults, Some(&brief)).await;
+    until("the end of its ttl", async || {
+        let rule = control(&webex, "GET", &format!("{faults}/brief"), None).await.json();
+        (rule["armed"] == false).then_some(())
+    })
+    .await;
     org.clock().freeze("2026-12-24T17:00:00Z");
     let told = |event: super::stream::Event| {
         assert_eq!(event.data["org"], org.id().to_string());
@@ -55,7 +62,7 @@ async fn faults_the_clock_and_a_reset_are_told_too_and_the_stream_goes_on() {
         (event.id, event.kind, Value::from(what.to_vec()))
     };
     let mut got = Vec::new();
-    for _ in 0..4 {
+    for _ in 0..6 {
         got.push(told(stream.event().await));
     }
     let reset = control(&webex, "POST", &format!("/orgs/{}/reset", org.id()), None).await;
@@ -66,15 +73,17 @@ async fn faults_the_clock_and_a_reset_are_told_too_and_the_stream_goes_on() {
         (1, "fault", json!(["armed", "busy", null, null])),
         (2, "fault", json!(["removed", "busy", null, null])),
         (3, "fault", json!(["cleared", null, null, null])),
-        (4, "clock", json!([null, null, "frozen", 0])),
-        (5, "state", json!(["reset", null, null, null])),
+        (4, "fault", json!(["armed", "brief", null, null])),
+        (5, "fault", json!(["expired", "brief", null, null])),
+        (6, "clock", json!([null, null, "frozen", 0])),
+        (7, "state", json!(["reset", null, null, null])),
     ];
     assert_eq!(got, expected.map(|(id, kind, what)| (id, kind.to_owned(), what)));
     assert_eq!(stream.event().await.kind, "request");
     // Who comes later hears that what was before the reset is gone.
     let mut late = Stream::open(&webex, &format!("{}?since=0", events_of(&org)), "").await;
-    assert_eq!(late.event().await.data, json!({ "from": 1, "to": 4, "count": 4 }));
-    assert_eq!(late.kinds(1).await, [(5, "state".to_owned())]);
+    assert_eq!(late.event().await.data, json!({ "from": 1, "to": 6, "count": 6 }));
+    assert_eq!(late.kinds(1).await, [(7, "state".to_owned())]);
 }
 
 #[tokio::test]
