@@ -69,6 +69,28 @@ async fn what_a_rule_began_ends_when_it_is_changed_to_do_something_else_or_nothi
 }
 
 #[tokio::test]
+async fn what_a_rule_began_is_not_there_after_a_reset_or_a_restore() {
+    for keep in [json!(["clock"]), json!(["clock", "faults"])] {
+        let twin = lagging().await;
+        let reset = json!({ "keep": keep });
+        assert_eq!(twin.control("POST", "/reset", Some(&reset)).await.status, 200);
+        // The name is free again, and a rule that was kept is still used up.
+        let ada = json!({ "userName": "ada@example.test" });
+        assert_eq!(twin.status("POST", "/Users", &ada).await, 201, "{keep}");
+        assert!(shows_ada(&twin).await, "{keep}");
+    }
+    let twin = lagging().await;
+    let name = json!({ "name": "during" });
+    assert_eq!(twin.control("POST", "/snapshots", Some(&name)).await.status, 201);
+    assert!(!shows_ada(&twin).await);
+    assert_eq!(
+        twin.control("POST", "/snapshots/during/restore", None).await.status,
+        200
+    );
+    assert!(shows_ada(&twin).await);
+}
+
+#[tokio::test]
 async fn what_a_rule_began_goes_on_while_the_rule_does() {
     check("PATCH", "/faults/lag", Some(json!({ "note": "ticket-123" })), true).await;
     check("POST", "/faults/lag/arm", None, true).await;

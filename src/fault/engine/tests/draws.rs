@@ -10,7 +10,10 @@ fn coin(id: &str) -> Value {
     delay(id, json!({}), json!({ "probability": 0.5 }))
 }
 
-fn draws(plan: &Plan) -> Vec<(String, Option<f64>)> {
+/// The rules that hit, with what they had drawn.
+type Draws = Vec<(String, Option<f64>)>;
+
+fn draws(plan: &Plan) -> Draws {
     let told = plan.hits.iter().map(|Hit { id, draw, .. }| (id.clone(), *draw));
     told.collect()
 }
@@ -28,7 +31,7 @@ fn requests() -> Vec<Sample> {
 }
 
 /// The fates of each logical request, in the order of its attempts.
-fn fates(rules: &[Value], requests: &[(usize, Sample)]) -> Vec<Vec<Vec<(String, Option<f64>)>>> {
+fn fates(rules: &[Value], requests: &[(usize, Sample)]) -> Vec<Vec<Draws>> {
     let bench = Bench::new(rules);
     let mut fates = vec![Vec::new(); 12];
     for (index, sample) in requests {
@@ -107,7 +110,7 @@ fn a_resource_that_is_renamed_or_gone_goes_on_drawing_under_its_first_name() {
 fn with_a_partition_the_kth_arrival_gets_the_kth_draw_whoever_it_is() {
     let per = |per: &str| delay("a", json!({}), json!({ "probability": 0.5, "per": per }));
     for name in ["org", "op", "client", "token"] {
-        let row = |names: [&str; 8]| -> Vec<Vec<(String, Option<f64>)>> {
+        let row = |names: [&str; 8]| -> Vec<Draws> {
             let bench = Bench::new(&[per(name)]);
             let requests = names.iter().map(|name| create(name).token("t", "c"));
             requests.map(|sample| draws(&bench.decide(&sample))).collect()

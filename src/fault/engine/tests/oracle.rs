@@ -49,7 +49,7 @@ fn schedule() -> impl Strategy<Value = Value> {
     ]
 }
 
-fn rules() -> impl Strategy<Value = Vec<Rule>> {
+fn any_rule() -> impl Strategy<Value = Rule> {
     let effect = prop_oneof![
         Just(json!({ "http": { "status": 503 } })),
         Just(json!({ "transport": { "delay": "1ms" } })),
@@ -64,7 +64,11 @@ fn rules() -> impl Strategy<Value = Vec<Rule>> {
         Rule::from_json(&rule).ok()
     });
     let any = arbitrary::rule().prop_map(|rule| Rule { id: None, ..rule });
-    prop::collection::vec(prop_oneof![5 => ours, 1 => any], 0..20)
+    prop_oneof![5 => ours, 1 => any]
+}
+
+fn rules() -> impl Strategy<Value = Vec<Rule>> {
+    prop::collection::vec(any_rule(), 0..20)
 }
 
 fn request() -> impl Strategy<Value = Sample> {
@@ -98,13 +102,12 @@ enum Deed {
 }
 
 fn deed() -> impl Strategy<Value = Option<(usize, Deed)>> {
-    let replacement = rules().prop_filter_map("none", |mut rules| rules.pop());
     let deed = prop_oneof![
         Just(Deed::Disarm),
         Just(Deed::Arm),
         Just(Deed::ResetCounters),
         Just(Deed::Remove),
-        replacement.prop_map(|rule| Deed::Replace(Box::new(rule))),
+        any_rule().prop_map(|rule| Deed::Replace(Box::new(rule))),
     ];
     prop::option::of((0..20_usize, deed))
 }
