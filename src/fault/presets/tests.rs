@@ -200,6 +200,7 @@ fn what_cannot_be_honoured_is_refused() {
 #[test]
 fn the_documentation_lists_every_preset_as_it_is() {
     let page = include_str!("../../../docs/faults.md");
+    let readme = include_str!("../../../README.md");
     for preset in all() {
         let params: Vec<String> = preset.params().iter().map(parameter).collect();
         let params = if params.is_empty() {
@@ -213,6 +214,8 @@ fn the_documentation_lists_every_preset_as_it_is() {
             preset.name, preset.does, preset.reaction
         );
         assert!(page.contains(&row), "docs/faults.md lacks\n{row}");
+        let row = format!("| `{}` | {} | {} |", preset.name, preset.does, preset.reaction);
+        assert!(readme.contains(&row), "README.md lacks\n{row}");
     }
 }
 
