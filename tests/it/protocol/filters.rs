@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Bent;
 use crate::support::control;
-use crate::support::refusal::{assert_gateway, assert_scim};
+use crate::support::refusal::{NOT_FOUND, assert_gateway, assert_scim};
 
 async fn three() -> Bent {
     let bent = Bent::start().await;
@@ -85,7 +85,7 @@ async fn a_list_that_finds_nothing_is_not_found() {
     let bent = three().await;
     let found = bent.list(&super::named("ada")).await;
     let rule = bent.arm("users.list", json!("empty-not-found")).await;
-    assert_gateway(&bent.admin.get(&super::named("nobody")).await, 404, "Not Found");
+    assert_gateway(&bent.admin.get(&super::named("nobody")).await, 404, NOT_FOUND);
     assert_eq!(bent.told().await.0, json!(["users.list", 404, "no", [rule]]));
     assert_eq!(bent.list(&super::named("ada")).await, found);
 }

@@ -151,7 +151,7 @@ fn a_short_form_in_json_stands_alone() {
 }
 
 #[test]
-fn a_test_goes_with_the_field_that_it_is_of() {
+fn operations_are_named_and_named_once() {
     matches(
         json!({"op": []}),
         &[("/match/op", "names no operation; leave it out for all")],
@@ -167,6 +167,10 @@ fn a_test_goes_with_the_field_that_it_is_of() {
         ],
     );
     matches(json!({"op": ["*", "*"]}), &[("/match/op/1", "stands here twice")]);
+}
+
+#[test]
+fn a_test_goes_with_the_field_that_it_is_of() {
     matches(
         json!({"path": {}}),
         &[(

@@ -128,7 +128,7 @@ fn lists() {
 }
 
 #[test]
-fn numbers_and_spans() {
+fn counts_and_spans() {
     check(
         |n| with("schedule", json!({ "times": n })),
         MAX_COUNT,
@@ -183,6 +183,10 @@ fn numbers_and_spans() {
             "must not be zero; the least is 1ms",
         );
     }
+}
+
+#[test]
+fn delays_chances_and_statuses() {
     check(
         |text| json!({ "effect": { "transport": { "delay": text } } }),
         "60000ms",
