@@ -1,6 +1,8 @@
 //! The rules of the house that no compiler holds. Each is a test; what it finds is printed as `file:line: what is wrong,
 //! and what would be right`. The tables here are the documentation of what they list.
 
+#[path = "tidy/catalogue.rs"]
+mod catalogue;
 #[path = "tidy/ledger.rs"]
 mod ledger;
 #[path = "tidy/paths.rs"]

@@ -2,6 +2,7 @@
 //! often; and that they leave no trace once they are gone.
 
 mod answers;
+mod catalogue;
 mod delays;
 mod inert;
 mod meanwhile;

@@ -30,33 +30,39 @@ fn departures_are_in_the_ledger() {
 
 #[test]
 fn the_ledger_names_tests_that_exist() {
-    let code: Vec<String> = source::rust(&["src/", "tests/"])
-        .iter()
-        .map(|file| code_of(&file.text))
-        .collect();
-    let tests: BTreeSet<&str> = code.iter().flat_map(|code| test_names(code)).collect();
     let rows = rows(&source::read(LEDGER).unwrap_or_default());
+    expect_none(&wrong_rows(LEDGER, &rows, &["src/", "tests/"]));
+}
+
+/// What is wrong with the rows of a document: none at all, an id that comes twice, a test that is not in these folders.
+pub(crate) fn wrong_rows(document: &str, rows: &[Row], folders: &[&str]) -> Vec<String> {
+    let code: Vec<String> = source::rust(folders).iter().map(|file| code_of(&file.text)).collect();
+    let tests: BTreeSet<&str> = code.iter().flat_map(|code| test_names(code)).collect();
     let mut findings = Vec::new();
     if rows.is_empty() {
         findings.push(format!(
-            "{LEDGER}: is missing or has no row: a table with `id` first and `test` last"
+            "{document}: is missing or has no row: a table with `id` first and `test` last"
         ));
     }
     let mut ids = BTreeSet::new();
-    for row in &rows {
+    for row in rows {
         if !ids.insert(&row.id) {
-            findings.push(format!("{LEDGER}:{}: a second row `{}`", row.line, row.id));
+            findings.push(format!("{document}:{}: a second row `{}`", row.line, row.id));
         }
         for test in &row.tests {
             if !tests.contains(test.rsplit("::").next().unwrap_or(test)) {
-                findings.push(format!("{LEDGER}:{}: there is no test `{test}`", row.line));
+                let folders = folders.join(" and ");
+                findings.push(format!(
+                    "{document}:{}: there is no test `{test}` in {folders}",
+                    row.line
+                ));
             }
         }
     }
-    expect_none(&findings);
+    findings
 }
 
-/// A row of the ledger.
+/// A row of a ledger.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) line: usize,

@@ -61,6 +61,7 @@ async fn a_patch_gives_the_genuine_answer_another_shape() {
     let replace = |path: &str, value: Value| json!({ "op": "replace", "path": path, "value": value });
     for edit in [
         replace("/Resources", Value::Null),
+        replace("/Resources", json!({})),
         replace("", json!([])),
         replace("/totalResults", json!("1")),
         replace("/totalResults", json!(-1)),

@@ -37,6 +37,30 @@ async fn a_delay_delays_and_the_operation_is_done_all_the_same() {
     assert_eq!(admin.get("/Users").await.json()["Resources"][1], answer.json());
 }
 
+/// T06: no less than the law's least, and no more than its most.
+#[tokio::test]
+async fn a_delay_that_is_drawn_keeps_within_its_bounds() {
+    for (law, least) in [
+        ("uniform(50ms,90ms)", SHORT),
+        ("normal(60ms,0s)", Duration::from_millis(60)),
+        ("lognormal(5s,2,50ms)", Duration::ZERO),
+    ] {
+        let (webex, org) = start().await;
+        arm(&webex, &org, "drawn", &format!("users.list: delay={law}")).await;
+        let admin = Caller::connector(&org);
+        for _ in 0..3 {
+            let started = started();
+            assert_eq!(admin.get("/Users").await.status, 200);
+            assert!(started.elapsed() >= least, "{law}: {:?}", started.elapsed());
+        }
+        let took = journal(&webex, &org)
+            .await
+            .into_iter()
+            .map(|entry| entry["durationMs"].as_f64());
+        assert!(took.flatten().all(|took| took < 5_000.0), "{law}");
+    }
+}
+
 #[tokio::test]
 async fn delays_of_several_rules_add_up() {
     let (webex, org) = start().await;
