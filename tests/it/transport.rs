@@ -2,6 +2,7 @@
 
 mod door;
 mod ends;
+mod let_go;
 mod restart;
 mod rule;
 mod slow;
@@ -39,6 +40,14 @@ fn ask(webex: &MockWebex, method: &str, path: &str) -> String {
     let url = format!("{}/__mock{path}", webex.url());
     let bytes = request(method, path_of(&url), &[("Host", authority(&url))], b"");
     String::from_utf8(bytes).unwrap().replace("Connection: close\r\n", "")
+}
+
+/// A fault as a request, for tests that count their connections.
+fn ask_to_arm(webex: &MockWebex, fault: &str) -> String {
+    let head = ask(webex, "POST", "/faults");
+    let head = head.trim_end();
+    let length = fault.len();
+    format!("{head}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{fault}")
 }
 
 /// A connection that has answered a request.

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 
 use serde_json::json;
 
-use super::{arm, ask, assert_answers, connected, knock, meanwhile, state};
+use super::{arm, ask, ask_to_arm, assert_answers, connected, knock, meanwhile, state};
 use crate::support::journal::until;
 use crate::support::wire::Wire;
 use crate::support::{control, start};
@@ -156,14 +156,6 @@ async fn a_limit_below_what_is_open_lets_nobody_in_and_cuts_nobody_off() {
     third.silent();
     drop(second);
     assert_eq!(third.one_answer().await.status, 200);
-}
-
-/// A fault as a request, for tests that count their connections.
-fn ask_to_arm(webex: &webex_scim_mock::MockWebex, fault: &str) -> String {
-    let head = ask(webex, "POST", "/faults");
-    let head = head.trim_end();
-    let length = fault.len();
-    format!("{head}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{fault}")
 }
 
 #[tokio::test]
