@@ -186,19 +186,89 @@ fn an_entry_is_found_by_its_number() {
     assert_eq!(found(4), None);
 }
 
+/// Entries from a few hundred bytes to some fifty thousand, with what they weigh.
+fn of_many_sizes() -> Vec<(Arc<Entry>, usize)> {
+    let lengths = [0, 100, 1_000, 50_000];
+    let entries = lengths.map(|length| {
+        let sample = Sample {
+            body: "y".repeat(length),
+            ..Sample::default()
+        };
+        sample.record(&journal(Limits::default()))
+    });
+    entries
+        .into_iter()
+        .map(|entry| (Arc::clone(&entry), entry.weight()))
+        .collect()
+}
+
+/// It holds what it may, no more, and as much as fits: one record more would be too much.
+#[track_caller]
+fn assert_full(journal: &Journal, limits: Limits, next: usize) {
+    let ring = journal.ring.lock();
+    let (entries, bytes) = (ring.records.len(), ring.bytes);
+    assert!(
+        entries <= limits.entries && bytes <= limits.bytes,
+        "{entries} {bytes} {limits:?}"
+    );
+    assert!(
+        entries + 1 > limits.entries || bytes + next > limits.bytes,
+        "{entries} {bytes} {limits:?}"
+    );
+    let weights: usize = ring.records.iter().map(|(_, weight)| weight).sum();
+    assert_eq!(bytes, weights);
+}
+
 #[test]
 fn a_million_records_stay_within_the_bounds() {
-    let journal = journal(Limits {
-        bytes: 1_000_000,
-        ..Limits::default()
-    });
-    let entry = Sample::create("ada@example.test").record(&journal);
-    let weight = entry.weight();
-    let most = 1_000_000 / weight;
-    for _ in 0..1_000_000 {
-        journal.push(weight, |_, _| (Record::Request(Arc::clone(&entry)), ()));
+    let entries = of_many_sizes();
+    let largest = entries.iter().map(|(_, weight)| *weight).max().unwrap();
+    for limits in [
+        Limits {
+            entries: 100,
+            ..Limits::default()
+        },
+        Limits {
+            bytes: 1_000_000,
+            ..Limits::default()
+        },
+    ] {
+        let journal = journal(limits);
+        for ((entry, weight), n) in entries.iter().cycle().zip(1..=500_000) {
+            journal.push(*weight, |_, _| (Record::Request(Arc::clone(entry)), ()));
+            // Not only in the end.
+            if n % 99_991 == 0 {
+                assert_full(&journal, limits, largest);
+            }
+        }
+        assert_full(&journal, limits, largest);
+        assert_eq!(journal.ring.lock().recorded, 500_000);
     }
-    let ring = journal.ring.lock();
-    assert_eq!((ring.records.len(), ring.bytes), (most, most * weight));
-    assert_eq!(ring.recorded, 1_000_001);
+}
+
+/// The way that requests take, from an exchange on.
+#[test]
+fn what_is_recorded_of_exchanges_stays_within_the_bounds() {
+    let limits = Limits::default();
+    let many = journal(limits);
+    for _ in 0..MAX_ENTRIES + 1_000 {
+        Sample::create("ada@example.test").record(&many);
+    }
+    assert_full(&many, limits, 0);
+    assert_eq!(many.ring.lock().records.len(), MAX_ENTRIES);
+
+    let limits = Limits {
+        bytes: 1_000_000,
+        ..limits
+    };
+    let large = journal(limits);
+    for _ in 0..50 {
+        let sample = Sample {
+            body: "y".repeat(60_000),
+            ..Sample::default()
+        };
+        let weight = sample.record(&large).weight();
+        assert!(weight > 60_000 && large.ring.lock().bytes <= limits.bytes);
+    }
+    assert!(large.ring.lock().forgotten() > 0);
 }
