@@ -28,7 +28,7 @@ pub(crate) enum Failure {
     TooLarge { limit: usize },
     /// 408: the body did not come in time.
     TimedOut { after: Duration },
-    /// 400, 414 or 431: what came is no HTTP, or more of it than is read.
+    /// 400, 408, 414 or 431: what came is no HTTP, or less or more of it than can be read.
     Unreadable { status: StatusCode },
     /// A fault answers in the place of the genuine answer.
     Injected {
@@ -68,6 +68,7 @@ impl Failure {
             Self::TooLarge { limit } => format!("the body is longer than {limit} bytes"),
             Self::TimedOut { after } => format!("the body did not come whole within {} s", after.as_secs()),
             Self::Unreadable { status } => match *status {
+                StatusCode::REQUEST_TIMEOUT => "the head of the request did not come whole in time".to_owned(),
                 StatusCode::URI_TOO_LONG => "the request target is too long to be read".to_owned(),
                 StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
                     "the head of the request is longer than 64 KiB, or has more than 100 headers".to_owned()

@@ -120,9 +120,7 @@ async fn speak(socket: Socket, conversation: &Conversation, stop: &mut Stop) -> 
             result = &mut connection => {
                 let parts = connection.into_parts();
                 let socket = parts.io.into_inner().with_unread(parts.read_buf);
-                // To the first line of HTTP/2 hyper says nothing.
-                let silent = result.is_err_and(|error| error.is_parse()).then_some(StatusCode::BAD_REQUEST);
-                let status = socket.refused().or(silent)?;
+                let status = socket.refused().or(given_up(result.err(), socket.unread()))?;
                 let facts = conversation.next(Version::HTTP_11);
                 let script = refused::script(&conversation.app.world, socket.unread(), status, facts);
                 return Some((script, socket));
@@ -132,6 +130,16 @@ async fn speak(socket: Socket, conversation: &Conversation, stop: &mut Stop) -> 
                 std::pin::Pin::new(&mut connection).graceful_shutdown();
             }
         }
+    }
+}
+
+/// The status of what hyper gives up without a word: the first line of HTTP/2, and a head of which the rest does not come.
+fn given_up(error: Option<hyper::Error>, unread: &[u8]) -> Option<StatusCode> {
+    match error? {
+        error if error.is_parse() => Some(StatusCode::BAD_REQUEST),
+        // Without a byte it was nobody's request: the connection was idle.
+        error if error.is_timeout() && !unread.is_empty() => Some(StatusCode::REQUEST_TIMEOUT),
+        _ => None,
     }
 }
 

@@ -4,6 +4,7 @@ mod ends;
 mod intake;
 mod shapes;
 mod survives;
+mod timeouts;
 
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
@@ -19,6 +20,7 @@ use tokio::time::Instant;
 use super::*;
 use crate::message::wire::{Amount, Close, Cut, End, Intake, Malform, Pace, Stall, StallAt, Wire};
 use crate::message::{Delivery, Outcome, Response};
+use crate::server::routes;
 use crate::server::stop::Stopper;
 use crate::world::World;
 
@@ -70,7 +72,18 @@ impl Bench {
                 delivery: delivery.clone(),
             },
         });
-        let app = Arc::new(App::new(Arc::new(World::default()), String::new(), None));
+        let app = Arc::new(App::new(Arc::default(), String::new(), None));
+        Self::serving(app, routes, intake).await
+    }
+
+    /// A server that answers as it does to everybody, out of this world.
+    async fn genuine(world: Arc<World>) -> Self {
+        let app = Arc::new(App::new(world, String::new(), None));
+        let routes = routes::all(&app);
+        Self::serving(app, routes, serve::intake).await
+    }
+
+    async fn serving(app: Arc<App>, routes: Routes, intake: fn(&World, &Request) -> Plan) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let stopper = Stopper::new();
@@ -86,7 +99,7 @@ impl Bench {
                     intake,
                     ..Conversation::new(&app, &routes, serial)
                 };
-                tokio::spawn(serve(stream, conversation, stop.clone()));
+                tokio::spawn(super::serve(stream, conversation, stop.clone()));
             }
         });
         Self { address, stopper }
