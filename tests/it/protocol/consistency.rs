@@ -110,8 +110,10 @@ async fn the_page_for_a_person_shows_what_lags_and_counts_as_no_read() {
 async fn a_stale_read_shows_the_version_before_with_its_tag() {
     let bent = Bent::start().await;
     let ada = bent.user("ada").await;
-    let bob = bent.user("bob").await;
+    let (bob, eve) = (bent.user("bob").await, bent.user("eve").await);
     let now = ok(&bent.admin.patch(&path(&ada), &set("nickName", "Countess")).await, 200);
+    let twice = ok(&bent.admin.patch(&path(&bob), &set("title", "One")).await, 200);
+    ok(&bent.admin.patch(&path(&bob), &set("title", "Two")).await, 200);
     let rule = bent.arm("users.*", json!("stale-read")).await;
     let stale = bent.admin.get(&path(&ada)).await;
     assert_eq!(ok(&stale, 200), ada);
@@ -119,6 +121,12 @@ async fn a_stale_read_shows_the_version_before_with_its_tag() {
     assert_eq!(bent.told().await.0, json!(["users.get", 200, "no", [rule]]));
     let by = |name: &str| format!("/Users?filter=nickName eq \"{name}\"");
     assert!(bent.names(&by("Countess")).await.is_empty());
+    // Who never changed is shown as they are; of two changes one is missing, or as many as the rule says.
+    assert_eq!(bent.list(&path(&eve)).await, eve);
+    assert_eq!(bent.list(&path(&bob)).await, twice);
+    bent.disarm().await;
+    bent.arm("users.get", json!({ "name": "stale-read", "versions": 2 }))
+        .await;
     assert_eq!(bent.list(&path(&bob)).await, bob);
     bent.disarm().await;
     assert_eq!(bent.list(&path(&ada)).await, now);

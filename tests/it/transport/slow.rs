@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::rule::{Bench, FIN, drained, masked};
 use crate::support::rules::arm;
-use crate::support::wire::{Wire, request_of};
+use crate::support::wire::{Wire, request_of, send_then_read};
 use crate::support::{Caller, start, started};
 
 const PAUSE: Duration = Duration::from_millis(300);
@@ -140,4 +140,21 @@ async fn t25_the_answer_comes_before_the_body_and_then_a_fin() {
     let admin = Caller::connector(&org);
     assert_eq!(admin.get("/Users").await.json()["totalResults"], 1);
     admin.create_user("ada@example.test").await;
+}
+
+/// Most clients send everything before they read: theirs is the same answer.
+#[tokio::test]
+async fn t25_who_sends_a_whole_body_before_reading_gets_the_early_answer_too() {
+    let (webex, org) = start().await;
+    let effect = json!({ "http": { "status": 413 }, "transport": { "intake": { "early": true } } });
+    arm(
+        &webex,
+        &org,
+        &json!({ "match": { "op": "users.create" }, "effect": effect }),
+    )
+    .await;
+    let body = vec![b' '; 5 * 1024 * 1024];
+    let bytes = request_of(&Caller::connector(&org), "POST", "/Users", &[], &body);
+    let answer = send_then_read(webex.url(), bytes).await;
+    assert_eq!((answer.status, answer.header("connection")), (413, "close"));
 }
