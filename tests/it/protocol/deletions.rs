@@ -68,6 +68,29 @@ async fn a_deleted_user_comes_back_by_themselves_under_their_id() {
 }
 
 #[tokio::test]
+async fn what_a_deletion_leaves_lasts_as_long_as_its_rule_says() {
+    let bent = Bent::start().await;
+    let (ada, bob) = (bent.user("ada").await, bent.user("bob").await);
+    for (user, toggle) in [
+        (&ada, json!({ "name": "tombstone", "for": "3h" })),
+        (&bob, json!({ "name": "resurrect", "after": "3h" })),
+    ] {
+        let rule =
+            json!({ "match": { "op": "users.delete" }, "schedule": { "times": 1 }, "effect": { "protocol": toggle } });
+        crate::support::rules::arm(&bent.webex, &bent.org, &rule).await;
+        assert_eq!(bent.admin.delete(&path(user)).await.status, 204);
+    }
+    let ada_again = async || {
+        let body = json!({ "userName": "ada@example.test" });
+        bent.admin.post("/Users", &body).await.status
+    };
+    bent.pass(2 * HOUR);
+    assert_eq!((ada_again().await, bent.look_up("bob").await.len()), (409, 0));
+    bent.pass(HOUR);
+    assert_eq!((ada_again().await, bent.look_up("bob").await.len()), (201, 1));
+}
+
+#[tokio::test]
 async fn a_changed_user_has_a_new_id_and_nobody_has_the_old_one() {
     let bent = Bent::start().await;
     let body = json!({ "userName": "ada@example.test", "roles": [{ "value": "id_full_admin" }] });

@@ -75,6 +75,25 @@ async fn overlapping_pages_bring_somebody_twice_and_pages_with_a_gap_leave_someb
 }
 
 #[tokio::test]
+async fn pages_lie_by_as_much_as_their_rule_says() {
+    let (bent, all) = seven().await;
+    let second = "/Users?startIndex=4&count=2";
+    for (toggle, first, then) in [
+        (json!({ "name": "short-page", "drop": 2 }), &all[..1], &all[3..4]),
+        (json!({ "name": "page-overlap", "by": 2 }), &all[..3], &all[1..3]),
+        (json!({ "name": "page-gap", "by": 2 }), &all[..3], &all[5..7]),
+    ] {
+        bent.arm("users.list", toggle.clone()).await;
+        assert_eq!(bent.names("/Users?count=3").await, first, "{toggle}");
+        assert_eq!(bent.names(second).await, then, "{toggle}");
+        bent.disarm().await;
+    }
+    bent.arm("users.list", json!({ "name": "total-drift", "by": 5 })).await;
+    assert_eq!(bent.list("/Users?count=3").await["totalResults"], 12);
+    assert_eq!(bent.list("/Users?startIndex=4&count=3").await["totalResults"], 17);
+}
+
+#[tokio::test]
 async fn a_drifting_total_is_never_the_number_of_what_there_is() {
     let (bent, all) = seven().await;
     bent.arm("users.list", json!("total-drift")).await;

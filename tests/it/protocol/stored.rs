@@ -7,6 +7,7 @@ use crate::support::patch;
 use crate::support::refusal::assert_scim;
 
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+const CISCO_USER: &str = "urn:scim:schemas:extension:cisco:webexidentity:2.0:User";
 
 fn sent() -> Value {
     json!({
@@ -107,6 +108,41 @@ async fn the_section_of_a_schema_is_dropped_and_a_patch_leaves_it_as_it_was() {
     // Who sends nothing of it loses nothing.
     ok(&bent.admin.patch(&path(&before), &set("title", "y")).await, 200);
     assert_eq!(bent.told().await.0[2], "yes");
+}
+
+#[tokio::test]
+async fn the_schema_and_the_attribute_are_those_that_the_rule_names() {
+    let bent = Bent::start().await;
+    let body = json!({
+        "userName": "ada@example.test",
+        "displayName": "Ada",
+        "name": { "givenName": "Ada", "familyName": "L" },
+        ENTERPRISE: { "department": "R&D", "costCenter": "7" },
+        CISCO_USER: { "trainSiteNames": ["one.example.test"] },
+    });
+    bent.arm("users.*", json!({ "name": "schema-dropped", "schema": CISCO_USER }))
+        .await;
+    let made = ok(&bent.admin.post("/Users", &body).await, 201);
+    assert_eq!(
+        (&made[ENTERPRISE], made[CISCO_USER].get("trainSiteNames")),
+        (&body[ENTERPRISE], None)
+    );
+    bent.disarm().await;
+    let made = ok(&bent.admin.put(&path(&made), &body).await, 200);
+    assert_eq!(made[CISCO_USER]["trainSiteNames"], body[CISCO_USER]["trainSiteNames"]);
+    for (attribute, name, enterprise) in [
+        ("name.givenName", json!({ "familyName": "L" }), &body[ENTERPRISE]),
+        ("department", body["name"].clone(), &json!({ "costCenter": "7" })),
+    ] {
+        bent.arm("users.get", json!({ "name": "attribute-gone", "attribute": attribute }))
+            .await;
+        let read = bent.list(&path(&made)).await;
+        assert_eq!(
+            (&read["displayName"], &read["name"], &read[ENTERPRISE]),
+            (&json!("Ada"), &name, enterprise)
+        );
+        bent.disarm().await;
+    }
 }
 
 #[tokio::test]
