@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::rule::{Bench, FIN, drained, masked};
+use crate::support::journal::last_entry;
 use crate::support::rules::arm;
 use crate::support::wire::{Wire, request_of, send_then_read};
 use crate::support::{Caller, start, started};
@@ -157,4 +158,5 @@ async fn t25_who_sends_a_whole_body_before_reading_gets_the_early_answer_too() {
     let bytes = request_of(&Caller::connector(&org), "POST", "/Users", &[], &body);
     let answer = send_then_read(webex.url(), bytes).await;
     assert_eq!((answer.status, answer.header("connection")), (413, "close"));
+    assert_eq!(last_entry(&webex, &org).await["body"], "[not read]");
 }
