@@ -13,6 +13,7 @@ pub(crate) mod generate;
 pub(crate) mod health;
 pub(crate) mod licenses;
 pub(crate) mod mutate;
+pub(crate) mod openapi;
 pub(crate) mod orgs;
 pub(crate) mod presets;
 pub(crate) mod problem;

@@ -20,6 +20,7 @@ mod golden;
 mod journal;
 mod many;
 mod oauth_faults;
+mod openapi;
 mod program;
 mod properties;
 mod protocol;

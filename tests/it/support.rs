@@ -1,5 +1,6 @@
 //! What topic files share: a client that checks every answer, and short ways to say a request.
 
+pub(crate) mod description;
 pub(crate) mod journal;
 pub(crate) mod refusal;
 pub(crate) mod rules;
@@ -46,23 +47,29 @@ impl Answer {
 
 /// Sends a request as it is and checks what every answer of the double must have.
 pub(crate) async fn send(method: &str, url: &str, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Answer {
+    let body = body.into();
+    let answer = exchange(method, url, headers, body.clone()).await;
+    check(method, url, &answer);
+    description::check(method, url, &body, &answer).await;
+    answer
+}
+
+async fn exchange(method: &str, url: &str, headers: &[(&str, &str)], body: Bytes) -> Answer {
     let mut request = Request::builder()
         .method(Method::from_bytes(method.as_bytes()).unwrap())
         .uri(url);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let request = request.body(Full::new(body.into())).unwrap();
+    let request = request.body(Full::new(body)).unwrap();
     let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
     let response = client.request(request).await.unwrap();
     let (head, body) = response.into_parts();
-    let answer = Answer {
+    Answer {
         status: head.status.as_u16(),
         headers: head.headers,
         body: body.collect().await.unwrap().to_bytes(),
-    };
-    check(method, url, &answer);
-    answer
+    }
 }
 
 /// Leaks and slips show up in tests that are about something else.
@@ -186,6 +193,16 @@ impl Caller {
         assert_eq!(answer.status, 201, "{}", answer.text());
         answer.json()
     }
+}
+
+/// The calls of the control plane in the order of its table, as in `GET /orgs/{org}`.
+pub(crate) async fn routes(webex: &MockWebex) -> Vec<String> {
+    let list = control(webex, "GET", "/routes", None).await.json();
+    let calls = list["items"].as_array().unwrap().iter().map(|route| {
+        let [method, path] = ["method", "path"].map(|key| route[key].as_str().unwrap());
+        format!("{method} {}", path.strip_prefix("/__mock").unwrap())
+    });
+    calls.collect()
 }
 
 /// A call of the control plane: `path` begins behind `/__mock`.

@@ -7,9 +7,9 @@ mod org;
 
 use serde_json::{Value, json};
 
-use super::{body, bytes};
+use super::{body, bytes, guard};
 use crate::control::problem::Problem;
-use crate::control::{Answer, Result, health, orgs, presets, server_faults};
+use crate::control::{Answer, Result, health, openapi, orgs, presets, server_faults};
 use crate::message::Request;
 use crate::server::App;
 use crate::world::World;
@@ -91,6 +91,12 @@ const SERVER: &[Route] = &[
     row("GET", "/health/ready", "it can be asked", |_| health::ready()),
     row("GET", "/version", "which version", |_| health::version()),
     row("GET", "/routes", "every call of the control plane", |_| list()),
+    row(
+        "GET",
+        "/openapi.json",
+        "the control plane, described in OpenAPI",
+        |asked| openapi::describe(routes().map(described), asked.app.exposure.is_some()),
+    ),
     row("GET", "/faults", "list the faults of the listener", |asked| {
         Answer::ok(&json!({ "items": asked.app.door.list(), "next": null }))
     }),
@@ -127,6 +133,15 @@ fn list() -> Result {
     let items = routes()
         .map(|route| json!({ "method": route.method, "path": format!("/__mock{}", route.path), "does": route.does }));
     Answer::ok(&json!({ "items": items.collect::<Vec<_>>(), "next": null }))
+}
+
+fn described(route: &Route) -> openapi::Call {
+    openapi::Call {
+        method: route.method,
+        path: route.path,
+        does: route.does,
+        open: guard::is_open(&format!("/__mock{}", route.path)),
+    }
 }
 
 /// Finds the row of a request and runs its command.
@@ -236,5 +251,16 @@ mod tests {
         calls.sort_unstable();
         calls.dedup();
         assert_eq!(calls.len(), all);
+    }
+
+    #[test]
+    fn every_call_of_the_table_is_described_and_nothing_else_is() {
+        let mut described = openapi::calls();
+        let mut calls: Vec<String> = routes()
+            .map(|route| format!("{} {}", route.method, route.path))
+            .collect();
+        described.sort_unstable();
+        calls.sort_unstable();
+        assert_eq!(described, calls);
     }
 }
