@@ -1,5 +1,6 @@
 //! The control plane: the shapes it promises, the pages it keeps out, and orgs that never meet.
 
+mod every_call;
 mod golden;
 mod guards;
 mod isolation;

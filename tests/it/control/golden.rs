@@ -18,74 +18,15 @@ use webex_scim_mock::{MockWebex, Org};
 
 use crate::golden::{Difference, Names, differences};
 use crate::support::wire::{Wire, authority, request};
-use crate::support::{Answer, control, send, start};
+use crate::support::{Answer, control, routes, send, start};
 
-/// The routes of the control plane.
-const ROUTES: [&str; 64] = [
-    "GET /health/live",
-    "GET /health/ready",
-    "GET /version",
-    "GET /requests",
-    "GET /faults",
-    "POST /faults",
-    "DELETE /faults",
-    "DELETE /faults/{id}",
-    "DELETE /requests",
-    "GET /requests/{id}",
-    "POST /requests/count",
-    "POST /requests/find",
-    "GET /requests/export",
-    "GET /orgs",
-    "POST /orgs",
-    "GET /orgs/{org}",
-    "DELETE /orgs/{org}",
-    "POST /orgs/{org}/reset",
-    "GET /orgs/{org}/clock",
-    "PUT /orgs/{org}/clock",
-    "POST /orgs/{org}/clock/advance",
-    "POST /orgs/{org}/tokens",
-    "POST /orgs/{org}/clients",
-    "GET /orgs/{org}/requests",
-    "DELETE /orgs/{org}/requests",
-    "GET /orgs/{org}/requests/{id}",
-    "POST /orgs/{org}/requests/count",
-    "POST /orgs/{org}/requests/find",
-    "GET /orgs/{org}/requests/export",
-    "GET /orgs/{org}/spans",
-    "POST /orgs/{org}/spans",
-    "POST /orgs/{org}/spans/{id}/end",
-    "POST /orgs/{org}/verify",
-    "GET /orgs/{org}/faults",
-    "POST /orgs/{org}/faults",
-    "DELETE /orgs/{org}/faults",
-    "GET /orgs/{org}/faults/{id}",
-    "DELETE /orgs/{org}/faults/{id}",
-    "PUT /orgs/{org}/faults",
-    "POST /orgs/{org}/faults/validate",
-    "POST /orgs/{org}/faults/explain",
-    "PUT /orgs/{org}/faults/{id}",
-    "PATCH /orgs/{org}/faults/{id}",
-    "POST /orgs/{org}/faults/{id}/arm",
-    "POST /orgs/{org}/faults/{id}/disarm",
-    "POST /orgs/{org}/faults/{id}/reset-counters",
-    "PATCH /orgs/{org}",
-    "POST /orgs/{org}/fork",
-    "GET /orgs/{org}/data",
-    "PUT /orgs/{org}/data",
-    "POST /orgs/{org}/generate",
-    "POST /orgs/{org}/mutate",
-    "GET /orgs/{org}/snapshots",
-    "POST /orgs/{org}/snapshots",
-    "DELETE /orgs/{org}/snapshots/{name}",
-    "POST /orgs/{org}/snapshots/{name}/restore",
-    "GET /orgs/{org}/snapshots/{before}/diff/{after}",
-    "GET /orgs/{org}/licenses",
-    "PATCH /orgs/{org}/licenses",
-    "GET /orgs/{org}/settings",
-    "PATCH /orgs/{org}/settings",
-    "GET /orgs/{org}/tokens",
-    "POST /orgs/{org}/tokens/expire-all",
-    "POST /orgs/{org}/tokens/{fingerprint}/revoke",
+/// Answers that no file can show: streams do not end, and two that list every call are held against the calls themselves
+/// by `tests/it/openapi.rs`.
+const NOT_SHOWN: [&str; 4] = [
+    "GET /routes",
+    "GET /openapi.json",
+    "GET /events",
+    "GET /orgs/{org}/events",
 ];
 
 #[derive(Debug, Deserialize)]
@@ -148,16 +89,18 @@ async fn every_golden_call_answers_exactly_what_its_file_promises() {
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
-#[test]
-fn every_route_has_a_golden_file_of_its_success() {
+#[tokio::test]
+async fn every_route_has_a_golden_file_of_its_success() {
     let cases: Vec<Case> = files().iter().map(|path| read(path)).collect();
-    let covered = |route: &&str| {
+    let covered = |route: &str| {
         let good = cases.iter().filter(|case| case.expect.status < 300);
         good.map(|case| &case.request)
             .any(|request| is_of(route, &request.method, &request.path))
     };
-    let missing: Vec<&str> = ROUTES.into_iter().filter(|route| !covered(route)).collect();
-    assert_eq!(missing, [""; 0]);
+    let (webex, _org) = start().await;
+    let routes = routes(&webex).await;
+    let missing = routes.iter().map(String::as_str).filter(|route| !covered(route));
+    assert_eq!(missing.collect::<Vec<_>>(), NOT_SHOWN);
 }
 
 fn files() -> Vec<PathBuf> {
