@@ -125,10 +125,14 @@ async fn a_foreign_redirect_uri_leaves_the_browser_on_the_doubles_own_page() {
     };
     browser.open(&ask.link(webex.url(), None)).await;
     fill_in(&browser, org.admin()).await;
+    // The form's page has a heading too.
+    assert_eq!(
+        browser.arrive(&ask.authorize(webex.url())).await,
+        ask.authorize(webex.url())
+    );
     assert_eq!(browser.text("h1").await, "This sign-in cannot go on");
     let alert = browser.text("[role=alert]").await;
     assert!(alert.contains("is not registered for the client"), "{alert}");
-    assert_eq!(browser.address().await, ask.authorize(webex.url()));
     assert!(listener.received_requests().await.unwrap().is_empty());
     browser.close().await;
 }
