@@ -127,7 +127,11 @@ fn was(genuine: &Carried, many: bool) -> String {
     let verb = if many { "were" } else { "was" };
     match (&genuine.result, &genuine.why) {
         (Ok(_), None) => format!("{verb} done"),
-        (Ok(_), Some(why)) => format!("{verb} done ({why})"),
+        (Ok(_), Some(why)) => match genuine.applied {
+            Applied::No => format!("{verb} not done ({why})"),
+            Applied::Partial => format!("{verb} done in part ({why})"),
+            Applied::Yes => format!("{verb} done ({why})"),
+        },
         (Err(_), why) => format!("{verb} refused ({})", why.as_deref().unwrap_or_default()),
     }
 }

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{Bent, ok, path, set};
-use crate::support::patch;
 use crate::support::refusal::assert_scim;
+use crate::support::{control, patch};
 
 #[tokio::test]
 async fn an_ignored_patch_is_answered_200_with_what_was_there() {
@@ -42,13 +42,31 @@ async fn of_a_partial_patch_the_first_operations_are_done() {
         let toggle = json!({ "name": "patch-partial", "operations": operations });
         let rule = bent.arm("users.patch", toggle).await;
         let after = ok(&bent.admin.patch(&path(&ada), &three).await, 200);
-        let told = json!(["users.patch", 200, applied, [rule]]);
+        let hits = if operations < 3 { json!([rule]) } else { json!([]) };
+        let told = json!(["users.patch", 200, applied, hits]);
         assert_eq!(bent.told().await, (told, why.to_owned()));
         let set = ["title", "nickName", "displayName"].map(|name| after.get(name).is_some());
         assert_eq!(set, [operations > 0, operations > 1, operations > 2]);
         assert_eq!(bent.list(&path(&ada)).await, after);
         bent.disarm().await;
     }
+}
+
+#[tokio::test]
+async fn an_ignored_patch_whose_answer_is_replaced_too_was_not_done() {
+    let bent = Bent::start().await;
+    let ada = bent.user("ada").await;
+    let rule = json!({ "id": "lost", "short": "users.patch: patch-ignored, commit, 500" });
+    assert_eq!(
+        control(&bent.webex, "POST", &bent.faults(), Some(&rule)).await.status,
+        201
+    );
+    let answer = bent.admin.patch(&path(&ada), &set("title", "Countess")).await;
+    assert_eq!(answer.status, 500);
+    let why =
+        "the operation was not done (a fault left the PATCH undone), and a fault answered in the place of its answer";
+    let told = json!(["users.patch", 500, "no", ["lost"]]);
+    assert_eq!(bent.told().await, (told, why.to_owned()));
 }
 
 #[tokio::test]
