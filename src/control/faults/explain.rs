@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::super::fields::Fields;
 use super::{Answer, Result, find_org};
 use crate::fault::{Explained, Plan};
+use crate::ids::OrgId;
 use crate::message::{Body, Connection, Request};
 use crate::operation::Call;
 use crate::world::{Org, World};
@@ -19,7 +20,7 @@ pub(crate) fn sample(world: &World, org: &str, body: Value) -> Result<(Arc<Org>,
     let mut fields = Fields::of(body)?;
     let what = "an object of method, path, and if there are any headers and body";
     let members = fields.needed("request", what, |value| value.as_object().cloned());
-    let request = members.map(|members| fields.nested("/request", members, read));
+    let request = members.map(|members| fields.nested("/request", members, |fields| read(fields, &org)));
     fields.finish()?;
     // Without a request there was a flaw.
     Ok((org, request.unwrap_or_else(|| plain(Method::GET, "/"))))
@@ -39,7 +40,7 @@ pub(crate) fn explained(request: &Request, plan: &Plan, rules: &[Explained]) -> 
     }))
 }
 
-fn read(fields: &mut Fields) -> Request {
+fn read(fields: &mut Fields, org: &Org) -> Request {
     let method = fields.needed("method", "a method of HTTP", |value| {
         Method::from_bytes(value.as_str()?.as_bytes()).ok()
     });
@@ -50,11 +51,26 @@ fn read(fields: &mut Fields) -> Request {
         headers(value.as_object()?)
     });
     let body = fields.take("body", "anything", |value| Some(value.clone()));
-    Request {
+    let request = Request {
         headers: headers.unwrap_or_default(),
         body: Body::Whole(body.map(bytes).unwrap_or_default().into()),
         ..plain(method.unwrap_or(Method::GET), &path.unwrap_or_default())
+    };
+    if let Some(other) = other_org(&request, org) {
+        let reason = format!(
+            "is about the organization {other:?}; only the rules of {} are asked here",
+            org.id
+        );
+        fields.flaw("path", reason);
     }
+    request
+}
+
+/// The org that the request's path names, where it is not this one.
+fn other_org(request: &Request, org: &Org) -> Option<String> {
+    let named = Call::of(&request.method, &request.path).org?;
+    let id = named.parse().ok().or_else(|| OrgId::from_webex_id(&named));
+    (id != Some(org.id)).then_some(named)
 }
 
 fn headers(members: &Map<String, Value>) -> Option<HeaderMap> {
