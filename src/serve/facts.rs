@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
+use super::query::Query;
 use super::subject::{Bearer, Subject};
 use crate::fault::{Explained, Facts, Plan, ResourceFacts, TokenFacts};
 use crate::message::Request;
 use crate::operation::{Call, Operation};
+use crate::scim::filter::Filter;
 use crate::tenant::{Kind, Record};
 use crate::world::{Org, World};
 
@@ -14,7 +16,7 @@ pub(super) fn plan(org: &Org, call: &Call, request: &Request, bearer: &Bearer, e
     with(org, call, request, bearer, |facts| org.faults.decide(facts, earlier))
 }
 
-/// What the org's rules would do to this request, whatever org it is about itself. Nothing is counted.
+/// What the org's rules would do to this request, which is about no other org. Nothing is counted.
 pub(crate) fn explain(world: &World, org: &Org, request: &Request) -> (Plan, Vec<Explained>) {
     let call = Call::of(&request.method, &request.path);
     let bearer = Subject::of(world, &call, request).bearer;
@@ -64,29 +66,29 @@ fn token(bearer: &Bearer) -> Option<TokenFacts> {
     })
 }
 
-/// The resource that a path names, as it is now, or the one that a body would create.
+/// The resource that a path names, as it is now, the one that a body would create, or the one that a filter looks up.
 fn resource(org: &Org, call: &Call, request: &Request) -> ResourceFacts {
     let kind = match call.operation {
         Operation::UsersCreate
         | Operation::UsersGet
         | Operation::UsersReplace
+        | Operation::UsersList
         | Operation::UsersPatch
         | Operation::UsersDelete => Kind::User,
         Operation::GroupsCreate
         | Operation::GroupsGet
         | Operation::GroupsReplace
+        | Operation::GroupsList
         | Operation::GroupsPatch
         | Operation::GroupsDelete => Kind::Group,
-        Operation::UsersList
-        | Operation::GroupsList
-        | Operation::Schemas
-        | Operation::Authorize
-        | Operation::SignIn
-        | Operation::Unknown => return ResourceFacts::default(),
+        Operation::Schemas | Operation::Authorize | Operation::SignIn | Operation::Unknown => {
+            return ResourceFacts::default();
+        }
     };
     match &call.resource {
         Some(id) => existing(kind, id, org.tenant.record(kind, id).as_deref()),
-        None => created(kind, request),
+        None if call.operation.writes() => created(kind, request),
+        None => looked_up(kind, request).unwrap_or_default(),
     }
 }
 
@@ -97,6 +99,28 @@ fn existing(kind: Kind, id: &str, record: Option<&Record>) -> ResourceFacts {
         user_name: text(kind.unique_attribute()),
         external_id: text("externalId"),
     }
+}
+
+/// What a filter demands of each resource that it finds: `userName eq "…"`.
+fn looked_up(kind: Kind, request: &Request) -> Option<ResourceFacts> {
+    let query = Query::parse(request.query.as_deref()).ok()?;
+    let filter = Filter::parse(query.one("filter").ok()??.trim()).ok()?;
+    let equalities = filter.required_equalities();
+    let text = |name: &str| {
+        let wanted = equalities.iter().find(|equality| {
+            let resolved = kind.resource_type().resolve(&equality.path);
+            resolved.is_some_and(|found| found.extension.is_none() && found.attribute.name == name)
+        });
+        match wanted?.values.as_slice() {
+            [one] => Some((*one).to_owned()),
+            _ => None,
+        }
+    };
+    Some(ResourceFacts {
+        id: text("id"),
+        user_name: text(kind.unique_attribute()),
+        external_id: text("externalId"),
+    })
 }
 
 fn created(kind: Kind, request: &Request) -> ResourceFacts {

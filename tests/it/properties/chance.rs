@@ -105,7 +105,7 @@ async fn two_orgs_of_one_seed_in_one_server_draw_alike() {
     let webex = webex_scim_mock::MockWebex::start().await;
     let mut rows = Vec::new();
     for _ in 0..2 {
-        let org = webex.org().seed(7).create().await;
+        let org = webex.org().seed(8).create().await;
         let effect = json!({ "http": { "status": 503 } });
         let rule = json!({ "id": "coin", "schedule": { "probability": 0.5 }, "effect": effect });
         crate::support::rules::arm(&webex, &org, &rule).await;
