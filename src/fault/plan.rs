@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::engine::Receipt;
 use super::protocol::Protocol;
-use super::rule::{Commit, Http};
+use super::rule::{Commit, Effect, Http};
 use crate::message::wire::{Intake, Wire};
 
 /// What shall happen to one request. The default is nothing.
@@ -25,7 +26,7 @@ pub(crate) struct Plan {
     pub(crate) wire: Option<Wire>,
     /// How the request's body is read.
     pub(crate) intake: Intake,
-    /// The rules that did it, in their order.
+    /// The rules that do it, in their order. What of it comes to nothing is given back.
     pub(crate) hits: Vec<Hit>,
     /// The how-manieth time this logical request came, where a rule asked.
     pub(crate) attempt: Option<u64>,
@@ -49,6 +50,19 @@ pub(crate) struct Hit {
     pub(crate) hit: u64,
     /// The number from 0 to 1 that was drawn, where chance decided.
     pub(crate) draw: Option<f64>,
+    /// What the rule does, or the step of its sequence.
+    pub(crate) effect: Effect,
+    /// How long that waits before anything else.
+    pub(crate) delay: Duration,
+    pub(super) receipt: Receipt,
+}
+
+impl Plan {
+    /// Whether nothing of the genuine answer reaches the client.
+    pub(crate) fn leaves_no_answer(&self) -> bool {
+        let replaced = self.http.as_ref().is_some_and(|http| http.replaces());
+        replaced || self.wire.as_ref().is_some_and(Wire::is_silent)
+    }
 }
 
 impl Default for Plan {

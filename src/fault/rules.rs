@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use super::engine::{self, Arming, Change, Explained, Source, Stage, State};
 use super::facts::Facts;
 use super::flaw::Flaw;
-use super::plan::Plan;
+use super::plan::{Hit, Plan};
 use super::rule::Rule;
 use super::toml;
 use super::view::{self, View};
@@ -233,6 +233,13 @@ impl Faults {
     /// Chooses what happens to a request, and counts the hits. `earlier` is what [`intake`](Self::intake) decided.
     pub(crate) fn decide(&self, facts: &Facts<'_>, earlier: Plan) -> Plan {
         engine::decide(&self.state, self.source(), facts, Stage::Whole, earlier)
+    }
+
+    /// Takes those of a request's hits back that did nothing, as this says of each: they were none.
+    pub(crate) fn give_back(&self, hits: &[Hit], did: &[bool]) {
+        if did.contains(&false) {
+            self.state.lock().give_back(hits, did, self.began.elapsed());
+        }
     }
 
     fn source(&self) -> Source {

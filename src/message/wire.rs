@@ -54,7 +54,7 @@ pub(crate) struct Pace {
 /// The end of an answer before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cut {
-    /// How much of the whole response is sent, head included; 0 is before any byte.
+    /// How much of the whole response is sent, head included; 0 is before any byte. Where there is less, nothing is cut.
     pub(crate) after: Amount,
     pub(crate) end: End,
 }
@@ -141,6 +141,11 @@ impl From<End> for Ending {
 }
 
 impl Amount {
+    /// Whether there is that much of this many bytes.
+    pub(crate) fn is_within(self, all: u64) -> bool {
+        !matches!(self, Self::Bytes(bytes) if bytes > all)
+    }
+
     /// How many of this many bytes.
     pub(crate) fn of(self, all: u64) -> u64 {
         match self {

@@ -55,9 +55,9 @@ fn opens(operation: Operation) -> Opens {
 /// The org that the caller may act on.
 ///
 /// Judged in this order, so that each refusal means one thing: no living token 401, no such org 404, another
-/// org's token, role or scope 403.
-pub(super) fn judge(call: &Call, subject: &Subject) -> Result<Arc<Org>, Failure> {
-    let living = living(&subject.bearer)?;
+/// org's token, role or scope 403. `bent` is what token and owner count as.
+pub(super) fn judge(call: &Call, subject: &Subject, bent: Bent) -> Result<Arc<Org>, Failure> {
+    let living = living(&subject.bearer, bent)?;
     let Some(org) = &subject.org else {
         let named = call.org.as_deref().unwrap_or_default();
         let why = format!("this double has no organization {named:?}");
@@ -101,12 +101,11 @@ impl Living<'_> {
     }
 }
 
-fn living(bearer: &Bearer) -> Result<Living<'_>, Failure> {
+fn living(bearer: &Bearer, bent: Bent) -> Result<Living<'_>, Failure> {
     let why = match bearer {
         Bearer::Missing => "there is no Authorization header".to_owned(),
         Bearer::Malformed => "the Authorization header is not \"Bearer\" and a token".to_owned(),
         Bearer::Unknown => "no organization of this double issued the token".to_owned(),
-        Bearer::Rejected(why) => (*why).to_owned(),
         Bearer::Expired(token) => format!("the token expired at {}", crate::clock::rfc3339(token.expires_at)),
         Bearer::Revoked => {
             "the token was revoked: alone, with its integration, or because its owner was deactivated, deleted, or given \
@@ -118,18 +117,18 @@ fn living(bearer: &Bearer) -> Result<Living<'_>, Failure> {
             token,
             org,
             person: Some(person),
-            bent,
-        } => {
-            if person.is_active() {
+        } => match bent.rejected {
+            Some(why) => why.to_owned(),
+            None if person.is_active() => {
                 return Ok(Living {
                     token,
                     home: org,
                     person,
-                    bent: *bent,
+                    bent,
                 });
             }
-            "the token's owner is not active".to_owned()
-        }
+            None => "the token's owner is not active".to_owned(),
+        },
     };
     Err(Failure::Unauthorized { why })
 }

@@ -2,9 +2,10 @@
 //!
 //! Read on in the order of the steps: [`subject`] says who asks, [`identity`] bends this, [`access`] says what they may, [`scim`] and [`sign_in`]
 //! do it, as far as [`commit`] lets them, [`failure`] and [`reply`] turn the result into an answer, [`shape`] bends this,
-//! [`record`] keeps account of it.
+//! [`acted`] tells which faults made a difference, [`record`] keeps account of it.
 
 mod access;
+mod acted;
 mod bend;
 mod commit;
 mod facts;
@@ -32,6 +33,7 @@ use crate::message::{Outcome, Request};
 use crate::operation::{Call, Operation, Surface};
 use crate::world::World;
 
+use acted::Acted;
 use bend::Bends;
 use commit::Carried;
 pub(crate) use facts::explain;
@@ -62,8 +64,9 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, earlier: Pl
     };
     // Judged before anything is bent: a fault that makes a token unknown makes it nobody else's.
     let foreign = subject.foreign(&world, &call, &request);
-    let bends = Bends::new(&plan.bends, call.operation);
-    let subject = identity::bearer::bend(bends, subject, || Subject::of(&world, &call, &request));
+    let acted = Acted::default();
+    let bends = Bends::new(&plan.bends, call.operation, &acted);
+    let subject = identity::bearer::end_with(bends, subject, || Subject::of(&world, &call, &request));
     let host = host(&request, &own_url);
     let carried = commit::carry_out(&plan, &request, |request| {
         caught(|| perform(&world, &call, &subject, request, &host, bends))
@@ -76,6 +79,7 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, earlier: Pl
         foreign,
         host,
         plan,
+        acted,
         carried,
         started,
     };
@@ -102,6 +106,7 @@ pub(crate) fn failed(world: &World, request: &Request, what: &str) -> Outcome {
         foreign: subject::unjudged(request),
         host: String::new(),
         plan: Plan::default(),
+        acted: Acted::default(),
         carried: Carried::genuine(panicked),
         started: Stopwatch::start(),
     };
@@ -117,6 +122,7 @@ pub(crate) fn unreadable(world: &World, request: &Request, status: StatusCode) -
         foreign: subject::unjudged(request),
         host: String::new(),
         plan: Plan::default(),
+        acted: Acted::default(),
         carried: Carried::genuine(Err(Failure::Unreadable { status })),
         started: Stopwatch::start(),
     };
@@ -146,7 +152,7 @@ fn perform(
         Operation::SignIn | Operation::Authorize => Ok(Performed::read(sign_in::perform(world, call, request, bends))),
         Operation::Unknown => Err(unknown(call, request)),
         _ => {
-            let org = bend::gate::pass(bends, call, subject, access::judge(call, subject))?;
+            let org = bend::gate::pass(bends, call, subject, identity::bearer::judge(bends, call, subject))?;
             // As the client called it, so that `meta.location` leads back there.
             let base = call.surface.scim_base(call.org.as_deref().unwrap_or_default());
             let base = format!("{host}{base}");

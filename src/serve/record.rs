@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::acted::{Acted, Came};
 use super::commit::Carried;
 use super::reply::{Context, respond};
-use super::shape;
+use super::shape::{self, Shaped};
 use crate::clock::Stopwatch;
 use crate::fault::Plan;
 use crate::ids::{OrgId, TrackingId};
@@ -26,6 +27,7 @@ pub(super) struct Done {
     /// Scheme and host as the client called them.
     pub(super) host: String,
     pub(super) plan: Plan,
+    pub(super) acted: Acted,
     pub(super) carried: Carried,
     pub(super) started: Stopwatch,
 }
@@ -41,7 +43,9 @@ pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outco
         now: place.now(),
     };
     let Carried { result, applied, why } = &done.carried;
-    let (response, not_done) = shape::apply(&done.plan, &context, respond(&context, result));
+    let shaped = shape::apply(&done.plan, &done.acted, &context, respond(&context, result));
+    let faults = place.settle(request, done, &shaped);
+    let Shaped { response, not_done, .. } = shaped;
     let delivery = done.plan.wire.clone().map_or(Delivery::Whole, Delivery::Wire);
     let exchange = Exchange {
         request,
@@ -53,7 +57,7 @@ pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outco
         duration: done.started.elapsed(),
         waited: done.plan.delay,
         applied: *applied,
-        faults: hits(&done.plan),
+        faults,
         phase: done.plan.phase,
         attempt: done.plan.attempt,
         foreign: done.foreign.clone(),
@@ -72,6 +76,27 @@ fn both(why: Option<String>, more: Option<String>) -> Option<String> {
 }
 
 impl Place<'_> {
+    /// The hits of those rules that did something; the others are given back.
+    fn settle(&self, request: &Request, done: &Done, shaped: &Shaped) -> Vec<FaultHit> {
+        let came = Came {
+            plan: &done.plan,
+            acted: &done.acted,
+            request,
+            shaped,
+        };
+        let did: Vec<bool> = done.plan.hits.iter().map(|hit| came.of(hit)).collect();
+        if let Self::Org(org) = self {
+            org.faults.give_back(&done.plan.hits, &did);
+        }
+        let hits = done.plan.hits.iter().zip(did).filter(|(_, did)| *did);
+        let told = hits.map(|(hit, _)| FaultHit {
+            id: hit.id.clone(),
+            hit: hit.hit,
+            draw: hit.draw,
+        });
+        told.collect()
+    }
+
     fn org_id(&self) -> Option<OrgId> {
         match self {
             Self::Org(org) => Some(org.id),
@@ -99,15 +124,6 @@ impl Place<'_> {
             Self::Server(world) => world.clock.now(),
         }
     }
-}
-
-fn hits(plan: &Plan) -> Vec<FaultHit> {
-    let hits = plan.hits.iter().map(|hit| FaultHit {
-        id: hit.id.clone(),
-        hit: hit.hit,
-        draw: hit.draw,
-    });
-    hits.collect()
 }
 
 /// One line per request, for whoever watches the terminal. Told from the entry, whose secrets are taken out.

@@ -4,6 +4,7 @@ use http::header;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::bend::page::Told;
 use super::bend::stored::Stored;
 use super::bend::{self, Bends};
 use super::failure::Failure;
@@ -79,30 +80,41 @@ impl Scim<'_> {
             Some(text) => Some(Filter::parse(text)?),
         };
         let asked = ListRequest::parse(query.one("startIndex")?, query.one("count")?)?;
-        let (filter, lens) = (bend::found::filter(self.bends, filter)?, bend::found::lens(self.bends));
-        let told = bend::page::tell(self.bends, asked, |page| {
+        let list = self.bends.look(PartialEq::eq, |bends| {
+            let told = self.tell(bends, kind, filter.as_ref(), asked)?;
+            let resources = told.page.into_iter().map(|mut view| {
+                bend::shown::resource(bends, kind, &mut view);
+                Value::Object(projection.apply(kind.resource_type(), &view))
+            });
+            Ok::<_, Failure>(list_response(told.total, told.start_index, resources.collect()))
+        });
+        Ok(Performed::read(Reply::Document(list?)))
+    }
+
+    fn tell(&self, bends: Bends<'_>, kind: Kind, filter: Option<&Filter>, asked: ListRequest) -> Result<Told, Failure> {
+        let (filter, lens) = (bend::found::filter(bends, filter)?, bend::found::lens(bends));
+        let told = bend::page::tell(bends, asked, |page| {
             let search = Search {
-                filter: filter.clone(),
+                filter: filter.cloned(),
                 page,
                 lens,
             };
             self.org.tenant.list(kind, &search, self.base)
         })?;
-        bend::found::refuse_none(self.bends, told.total)?;
-        let resources = told.page.into_iter().map(|mut view| {
-            bend::shown::resource(self.bends, kind, &mut view);
-            Value::Object(projection.apply(kind.resource_type(), &view))
-        });
-        let list = list_response(told.total, told.start_index, resources.collect());
-        Ok(Performed::read(Reply::Document(list)))
+        bend::found::refuse_none(bends, told.total)?;
+        Ok(told)
     }
 
     fn get(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
-        let lens = bend::found::lens(self.bends);
-        let view = self.org.tenant.get(kind, id, lens, self.base)?;
+        let read = self.bends.look(PartialEq::eq, |bends| {
+            let lens = bend::found::lens(bends);
+            let view = self.org.tenant.get(kind, id, lens, self.base)?;
+            Ok::<_, Refusal>((shown(bends, kind, &projection, view.clone()), view))
+        });
+        let (shown, view) = read?;
         bend::other::act_after(self.bends, self.org, kind, &view);
-        Ok(Performed::read(Reply::Resource(self.shown(kind, &projection, view))))
+        Ok(Performed::read(Reply::Resource(shown)))
     }
 
     fn create(&self, kind: Kind) -> Result<Performed, Failure> {
@@ -110,7 +122,8 @@ impl Scim<'_> {
         let body = self.body()?;
         bend::other::create_before(self.bends, self.org, kind, &body);
         let (created, cut) = self.write(kind, |write| write.create(kind, body))?;
-        let reply = Reply::Created(self.shown(kind, &projection, created.view));
+        bend::write::note_created(self.bends, self.org, kind, &created);
+        let reply = Reply::Created(self.shown(kind, &projection, &created.view));
         Ok(Performed::write(reply, true).partly(cut, None))
     }
 
@@ -126,12 +139,14 @@ impl Scim<'_> {
         let mut patch = PatchRequest::parse(&self.body()?)?;
         let kept = bend::write::cut(self.bends, &mut patch);
         let (changed, cut) = self.write(kind, |write| write.patch(kind, id, &patch))?;
+        bend::write::note_cut(self.bends, kept);
         let performed = self.changed(kind, changed, &projection).partly(cut, kept);
         Ok(bend::write::answered(self.bends, performed))
     }
 
     fn delete(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let (gone, cut) = self.write(kind, |write| write.delete(kind, id))?;
+        bend::write::note_deleted(self.bends);
         if kind == Kind::User {
             self.org.oauth.revoke_person(gone);
         }
@@ -145,25 +160,22 @@ impl Scim<'_> {
         let shape = |before: Option<&View>, attributes: &mut View| stored.shape(before, attributes);
         let twist = bend::write::twist(self.bends, &shape);
         let done = work(self.org.tenant.write(self.now, self.base, twist))?;
+        stored.note();
         Ok((done, stored.is_cut()))
     }
 
     fn changed(&self, kind: Kind, changed: Changed, projection: &Projection) -> Performed {
+        bend::write::note_changed(self.bends, &changed);
         if kind == Kind::User && changed.tokens_die {
             self.org.oauth.revoke_person(changed.id);
         }
-        let reply = Reply::Resource(self.shown(kind, projection, changed.view));
+        let reply = Reply::Resource(self.shown(kind, projection, &changed.view));
         Performed::write(reply, changed.altered)
     }
 
-    /// A resource as the client asked to see it. Its `meta`, which headers tell, is that of before the selection.
-    fn shown(&self, kind: Kind, projection: &Projection, mut view: View) -> Shown {
-        let meta = view.get("meta").cloned().unwrap_or_default();
-        bend::shown::resource(self.bends, kind, &mut view);
-        Shown {
-            view: projection.apply(kind.resource_type(), &view),
-            meta,
-        }
+    /// A resource that was written, as the client asked to see it.
+    fn shown(&self, kind: Kind, projection: &Projection, view: &View) -> Shown {
+        (self.bends).look(PartialEq::eq, |bends| shown(bends, kind, projection, view.clone()))
     }
 
     fn query(&self) -> Result<Query, Error> {
@@ -180,6 +192,16 @@ impl Scim<'_> {
             Body::Unread => Err(Error::invalid_syntax("the body was not read").into()),
             Body::Whole(bytes) => parse(bytes).map_err(Failure::from),
         }
+    }
+}
+
+/// A resource as the client asked to see it. Its `meta`, which headers tell, is that of before the selection.
+fn shown(bends: Bends<'_>, kind: Kind, projection: &Projection, mut view: View) -> Shown {
+    let meta = view.get("meta").cloned().unwrap_or_default();
+    bend::shown::resource(bends, kind, &mut view);
+    Shown {
+        view: projection.apply(kind.resource_type(), &view),
+        meta,
     }
 }
 

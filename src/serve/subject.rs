@@ -31,8 +31,6 @@ pub(super) enum Bearer {
     Malformed,
     /// Nobody issued it.
     Unknown,
-    /// A fault says what it counts as.
-    Rejected(&'static str),
     Expired(Token),
     Revoked,
     /// It lives. `person` is gone when they were deleted.
@@ -40,13 +38,14 @@ pub(super) enum Bearer {
         token: Token,
         org: Arc<Org>,
         person: Option<Arc<Record>>,
-        bent: Bent,
     },
 }
 
 /// What a token and its owner count as; the default is what they are.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Bent {
+    /// What the token counts as, which nobody takes.
+    pub(super) rejected: Option<&'static str>,
     pub(super) of_another_org: bool,
     /// The one scope that it has.
     pub(super) scope: Option<&'static str>,
@@ -81,7 +80,7 @@ impl Subject {
             _ if request.headers.get_all(header::AUTHORIZATION).iter().nth(1).is_some() => {
                 holds_more_than_a_scheme(request)
             }
-            Bearer::Missing | Bearer::Expired(_) | Bearer::Revoked | Bearer::Rejected(_) | Bearer::Live { .. } => false,
+            Bearer::Missing | Bearer::Expired(_) | Bearer::Revoked | Bearer::Live { .. } => false,
         };
         let posted = call.operation == Operation::SignIn && request.method == Method::POST;
         let password = posted && sign_in::got_a_foreign_password(world, request);
@@ -137,7 +136,6 @@ impl Bearer {
                 person: org.tenant.person(token.grant.person),
                 token,
                 org,
-                bent: Bent::default(),
             },
         }
     }

@@ -136,7 +136,7 @@ impl Tenant {
         let directory = self.directory.read();
         let seen = id.parse().ok().and_then(|id| {
             let seen = directory.seen(kind, id, lens);
-            if !lens.truth {
+            if !lens.uncounted {
                 directory.pending().count_read(id);
             }
             seen

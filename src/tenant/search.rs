@@ -56,7 +56,9 @@ pub(super) fn run(directory: &Directory, kind: Kind, search: &Search, base: &str
         .into_iter()
         .filter(|record| !record.hidden && question.holds(directory, record))
         .collect();
-    count_reads(directory, kind, &question, &altered);
+    if !search.lens.uncounted {
+        count_reads(directory, kind, &question, &altered);
+    }
     let most = search.page.count.map_or(limits::DEFAULT_COUNT, |_| limits::MAX_COUNT);
     let page = search.page.page(&matches, most).iter();
     Ok(Found {

@@ -51,8 +51,10 @@ pub(crate) enum Farewell<'a> {
 /// How a reader sees. By default a client does: the truth, but for what is under way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Lens {
-    /// The double's own look: nothing is hidden from it, and it counts as nobody's read.
+    /// The double's own look: nothing is hidden from it.
     pub(crate) truth: bool,
+    /// It counts as nobody's read.
+    pub(crate) uncounted: bool,
     /// So many versions back; 0 is the present.
     pub(crate) versions: usize,
     /// Texts in filters are compared with their letter case.
@@ -65,6 +67,7 @@ impl Lens {
     /// The double's own look at its data.
     pub(crate) const TRUTH: Self = Self {
         truth: true,
+        uncounted: true,
         versions: 0,
         exact: false,
         keep: None,

@@ -1,10 +1,12 @@
 //! Faults on purpose, seen from the client's side of the socket: answers, delays and resets; whom they hit and how
 //! often; and that they leave no trace once they are gone.
 
+mod acted;
 mod answers;
 mod catalogue;
 mod delays;
 mod inert;
+mod look_up;
 mod meanwhile;
 mod presets;
 mod resets;

@@ -9,6 +9,7 @@ use super::index::{Need, Rank};
 use super::layers;
 use super::matching;
 use super::phase::Phase;
+use super::receipt::{Receipt, Step};
 use super::seen::Seen;
 use super::state::{Stage, State};
 use super::turn::{Pass, Tally};
@@ -74,8 +75,8 @@ pub(super) fn ask_all(
         state,
         source,
         seen,
+        first: plan.hits.len(),
         plan,
-        moves: Vec::new(),
     };
     for rank in rules {
         run.consider(rank);
@@ -89,8 +90,8 @@ struct Run<'r> {
     source: Source,
     seen: &'r Seen<'r>,
     plan: Plan,
-    /// Scenarios and the states that hits lead them to, when all rules were asked about the states as they were.
-    moves: Vec<(String, String)>,
+    /// Where in the plan the hits of this run begin.
+    first: usize,
 }
 
 impl Run<'_> {
@@ -133,28 +134,41 @@ impl Run<'_> {
         let Some(counted) = self.state.rules.get_mut(&order) else {
             return;
         };
+        let step = counted.rule.schedule.state.as_ref();
+        let step = step.and_then(|step| {
+            Some(Step {
+                machine: step.machine.clone(),
+                before: self.state.machines.get(&step.machine).cloned(),
+                then: step.then.clone()?,
+            })
+        });
         counted.hits += 1;
-        counted.last_hit = Some(self.seen.facts.now);
-        layers::take(&mut self.plan, &counted.id, effect, &asked.dice);
+        let delay = layers::take(&mut self.plan, &counted.id, effect, &asked.dice);
         self.plan.hits.push(Hit {
             id: counted.id.clone(),
             hit: counted.hits,
             draw,
+            effect: effect.clone(),
+            delay,
+            receipt: Receipt {
+                serial: counted.serial,
+                partition: asked.partition,
+                span: asked.tally.span,
+                last_hit: counted.last_hit.replace(self.seen.facts.now),
+                step,
+            },
         });
-        if let Some(step) = &counted.rule.schedule.state
-            && let Some(then) = &step.then
-        {
-            self.moves.push((step.machine.clone(), then.clone()));
-        }
         if counted.remaining() == Some(0) {
             self.state.unindex(order);
         }
     }
 
-    /// Where two rules lead one scenario on, the first has its way.
+    /// All rules were asked about the scenarios as they were; where two lead one on, the first has its way.
     fn finish(self) -> Plan {
-        for (machine, state) in self.moves.into_iter().rev() {
-            self.state.machines.insert(machine, state);
+        for hit in self.plan.hits.iter().skip(self.first).rev() {
+            if let Some(step) = &hit.receipt.step {
+                self.state.machines.insert(step.machine.clone(), step.then.clone());
+            }
         }
         self.plan
     }

@@ -2,6 +2,7 @@
 //! too late for it, are not hit at all. Delays exclude nothing; they add up.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::chance::Dice;
 use crate::fault::delay::MAX_DELAY;
@@ -26,17 +27,9 @@ impl Layer {
     pub(in crate::fault) fn of(effect: &Effect) -> impl Iterator<Item = Self> {
         let http = effect.http.as_ref().map(|_| Self::Http);
         let protocol = effect.protocol.as_ref().map(|protocol| Self::Protocol(protocol.toggle));
-        let shapes = effect.transport.as_ref().is_some_and(|transport| shapes(transport));
+        let shapes = effect.transport.as_ref().is_some_and(|transport| transport.shapes());
         [http, protocol, shapes.then_some(Self::Wire)].into_iter().flatten()
     }
-}
-
-fn shapes(transport: &Transport) -> bool {
-    let only_waits = Transport {
-        delay: transport.delay.filter(|_| transport.at.is_none()),
-        ..Transport::default()
-    };
-    *transport != only_waits
 }
 
 /// The first layer of the rule that the plan has given away already. A sequence needs the layers of all its steps: which
@@ -49,8 +42,9 @@ pub(super) fn taken(plan: &Plan, rule: &Rule) -> Option<Layer> {
     })
 }
 
-/// Adds an effect whose layers are free.
-pub(super) fn take(plan: &mut Plan, rule: &str, effect: &Effect, dice: &Dice) {
+/// Adds an effect whose layers are free, and says how long it waits before anything else.
+pub(super) fn take(plan: &mut Plan, rule: &str, effect: &Effect, dice: &Dice) -> Duration {
+    let mut waits = Duration::ZERO;
     commit(plan, effect);
     if plan.http.is_none() {
         plan.http.clone_from(&effect.http);
@@ -65,13 +59,15 @@ pub(super) fn take(plan: &mut Plan, rule: &str, effect: &Effect, dice: &Dice) {
         if transport.at.is_none()
             && let Some(delay) = transport.delay
         {
-            plan.delay = MAX_DELAY.min(plan.delay.saturating_add(dice.delay(delay)));
+            waits = dice.delay(delay);
+            plan.delay = MAX_DELAY.min(plan.delay.saturating_add(waits));
         }
-        if shapes(transport) {
+        if transport.shapes() {
             plan.wire = plan.wire.take().or_else(|| wire(transport, dice));
             plan.intake = transport.intake;
         }
     }
+    waits
 }
 
 /// The first rule that says what becomes of the operation decides; where none does, it is not done if any effect leaves

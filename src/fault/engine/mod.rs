@@ -3,7 +3,7 @@
 //! [`index`] finds the rules that may be about the request, [`matching`] says which are, [`turn`] whether it is their
 //! turn, [`chance`] what they draw, and [`layers`] makes one plan of those that are hit; [`decide`] is the whole way.
 //! [`seen`] is the request as all of these look at it, [`state`] what changes from one request to the next, with
-//! [`counted`] for each rule, [`ahead`] what time alone does to rules, [`explain`] the same way without counting,
+//! [`counted`] for each rule, [`receipt`] what a hit that did nothing gives back, [`ahead`] what time alone does to rules, [`explain`] the same way without counting,
 //! [`shadow`] says which rules can never be hit.
 
 mod ahead;
@@ -16,6 +16,7 @@ mod index;
 mod layers;
 mod matching;
 mod phase;
+mod receipt;
 mod recent;
 mod seen;
 mod shadow;
@@ -27,6 +28,7 @@ pub(super) use counted::Arming;
 pub(super) use decide::{Source, decide};
 pub(crate) use explain::Explained;
 pub(super) use explain::explain;
+pub(super) use receipt::Receipt;
 pub(super) use shadow::shadow;
 pub(super) use state::{MAX_PARTITIONS, Stage, State};
 

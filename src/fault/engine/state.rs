@@ -213,9 +213,11 @@ impl State {
         self.early.is_empty() && self.main.is_empty() && self.ahead.is_empty()
     }
 
-    fn reindex(&mut self, order: u64, real: Duration) {
+    /// Lets a rule that can be hit be found, where it is not.
+    pub(super) fn reindex(&mut self, order: u64, real: Duration) {
         let Self { rules, early, main, .. } = self;
-        if let Some(counted) = rules.get_mut(&order).filter(|counted| counted.is_armed(real)) {
+        let idle = |counted: &&mut Counted| counted.is_armed(real) && !counted.indexed;
+        if let Some(counted) = rules.get_mut(&order).filter(idle) {
             counted.indexed = true;
             let index = match Stage::of(&counted.rule) {
                 Stage::Intake => early,

@@ -22,9 +22,12 @@ pub(super) struct Tally {
     turns: u64,
     pub(super) hits: u64,
     /// The span of the budget that the last hit fell into, and the hits within it.
-    span: u64,
+    pub(super) span: Span,
     spent: u64,
 }
+
+/// Which span of a budget it is, counted from when the rule was armed; below zero where the clock was put back before.
+pub(super) type Span = i128;
 
 /// When and in which state of the org a rule is asked.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +72,14 @@ impl Tally {
         Self {
             seen,
             ..Self::default()
+        }
+    }
+
+    /// A hit that was spent in this span of the budget was none.
+    pub(super) fn give_back(&mut self, span: Span) {
+        self.hits = self.hits.saturating_sub(1);
+        if self.span == span {
+            self.spent = self.spent.saturating_sub(1);
         }
     }
 }
@@ -208,14 +219,18 @@ fn chance(rule: &Rule, moment: &Moment<'_>, draw: impl FnOnce() -> f64) -> Resul
     }
 }
 
-/// Spans of the budget follow each other from when the rule was armed.
+/// Spans of the budget follow each other from when the rule was armed, and precede it too: who puts the clock back comes to
+/// another span, with a budget of its own.
 fn spend(rule: &Rule, tally: &mut Tally, moment: &Moment<'_>) -> Result<(), Pass> {
     let Some(budget) = rule.schedule.budget else {
         return Ok(());
     };
-    let elapsed = Duration::try_from(moment.armed_at.duration_until(moment.now)).unwrap_or_default();
-    let span = elapsed.as_millis() / budget.per.as_millis().max(1);
-    let span = u64::try_from(span).unwrap_or(u64::MAX);
+    let per = Span::try_from(budget.per.as_millis()).unwrap_or(Span::MAX);
+    let span = moment
+        .armed_at
+        .duration_until(moment.now)
+        .as_millis()
+        .div_euclid(per.max(1));
     if span != tally.span {
         (tally.span, tally.spent) = (span, 0);
     }

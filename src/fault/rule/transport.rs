@@ -74,6 +74,15 @@ impl Speed {
 }
 
 impl Transport {
+    /// Whether it does anything but wait before the headers.
+    pub(crate) fn shapes(&self) -> bool {
+        let only_waits = Self {
+            delay: self.delay.filter(|_| self.at.is_none()),
+            ..Self::default()
+        };
+        *self != only_waits
+    }
+
     /// Whether the connection ends before a byte of the answer, or garbage comes in its place.
     pub(crate) fn is_silent(&self) -> bool {
         self.garbage.is_some() || self.intake.early || self.cut.is_some_and(|cut| cut.is_before_any_byte())

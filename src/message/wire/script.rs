@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::head::{self, Framing};
-use super::{Close, Ending, Malform, Pace, Sent, StallAt, Wire};
+use super::{Close, Cut, Ending, Malform, Pace, Sent, StallAt, Wire};
 use crate::message::{Body, Request, Response};
 
 /// By how many bytes a `Content-Length` is wrong. Source: our choice; less than any JSON answer has, so that what is left
@@ -58,7 +58,8 @@ pub(crate) fn script(request: &Request, response: &Response, wire: &Wire) -> Scr
         None => render(request, response, wire.malform, keep_alive),
     };
     let all = length(bytes.len());
-    let most = wire.cut.map_or(all, |cut| cut.after.of(all));
+    let cut = wire.cut.filter(|cut| cut.after.is_within(all));
+    let most = cut.map_or(all, |cut| cut.after.of(all));
     let most = usize::try_from(most).unwrap_or(bytes.len());
     let pause = wire.stall.map(|stall| match stall.at {
         StallAt::Headers => (head, stall.length),
@@ -67,7 +68,7 @@ pub(crate) fn script(request: &Request, response: &Response, wire: &Wire) -> Scr
     let mut script = Script {
         steps: Vec::new(),
         pace: wire.pace,
-        end: ending(wire, keep_alive),
+        end: ending(wire, cut, keep_alive),
         unread: !matches!(request.body, Body::Whole(_)),
         of: all,
     };
@@ -79,7 +80,7 @@ pub(crate) fn script(request: &Request, response: &Response, wire: &Wire) -> Scr
         }
         None => script.send(bytes.slice(..most)),
     }
-    if let (Some(Close::Slow(pause)), None) = (wire.close, wire.cut) {
+    if let (Some(Close::Slow(pause)), None) = (wire.close, cut) {
         script.steps.push(Step::Pause(pause));
     }
     script
@@ -94,9 +95,9 @@ impl Script {
 }
 
 /// The first of what ends the connection: a cut, a framing that cannot be gone on from, a wish, the request.
-fn ending(wire: &Wire, keep_alive: bool) -> Ending {
+fn ending(wire: &Wire, cut: Option<Cut>, keep_alive: bool) -> Ending {
     let broken = wire.garbage.is_some() || wire.malform.is_some() || wire.close.is_some();
-    match wire.cut {
+    match cut {
         Some(cut) => cut.end.into(),
         None if broken || !keep_alive => Ending::Fin,
         None => Ending::KeepAlive,

@@ -13,6 +13,7 @@ use crate::tenant::Lens;
 pub(in crate::serve) fn lens(bends: Bends<'_>) -> Lens {
     Lens {
         truth: false,
+        uncounted: bends.is_trial(),
         versions: bends.count(Toggle::StaleRead, "versions").unwrap_or(0),
         exact: bends.has(Toggle::FilterCase),
         keep: bends
@@ -33,7 +34,7 @@ pub(in crate::serve) fn refuse_none(bends: Bends<'_>, total: usize) -> Result<()
 }
 
 /// The filter that is searched by.
-pub(in crate::serve) fn filter(bends: Bends<'_>, sent: Option<Filter>) -> Result<Option<Filter>, Failure> {
+pub(in crate::serve) fn filter<'f>(bends: Bends<'_>, sent: Option<&'f Filter>) -> Result<Option<&'f Filter>, Failure> {
     let Some(filter) = sent.filter(|_| !bends.has(Toggle::FilterIgnored)) else {
         return Ok(None);
     };

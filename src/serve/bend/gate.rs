@@ -23,23 +23,26 @@ pub(in crate::serve) fn pass(
     judged: Result<Arc<Org>, Failure>,
 ) -> Result<Arc<Org>, Failure> {
     if bends.has(Toggle::UnknownOrg) && matches!(judged, Ok(_) | Err(Failure::Forbidden { .. })) {
+        bends.note(Toggle::UnknownOrg);
         let why = "the organization counts as unknown".to_owned();
         return Err(Failure::UnknownOrg { why });
     }
     let org = judged?;
     limit_rate(bends, subject, &org)?;
     if bends.has(Toggle::OrgSuspended) {
+        bends.note(Toggle::OrgSuspended);
         let why = "the organization counts as suspended".to_owned();
         return Err(Failure::Forbidden { why });
     }
     let read_only = bends.get(Toggle::ReadOnlyMode).filter(|_| call.operation.writes());
-    match read_only {
-        Some(toggle) => Err(Failure::Injected {
-            status: StatusCode::SERVICE_UNAVAILABLE,
-            retry_after: toggle.duration("retry-after").map(seconds),
-        }),
-        None => Ok(org),
-    }
+    let Some(toggle) = read_only else {
+        return Ok(org);
+    };
+    bends.note(Toggle::ReadOnlyMode);
+    Err(Failure::Injected {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        retry_after: toggle.duration("retry-after").map(seconds),
+    })
 }
 
 /// Takes one from the bucket of the token or of the org.
@@ -58,10 +61,13 @@ fn limit_rate(bends: Bends<'_>, subject: &Subject, org: &Org) -> Result<(), Fail
     let rate = Rate { limit, window, burst };
     match org.buckets.take(&bend.rule, partition, rate, org.clock.now()) {
         Ok(()) => Ok(()),
-        Err(wait) => Err(Failure::Injected {
-            status: StatusCode::TOO_MANY_REQUESTS,
-            retry_after: Some(seconds(wait)),
-        }),
+        Err(wait) => {
+            bends.note(Toggle::RateLimit);
+            Err(Failure::Injected {
+                status: StatusCode::TOO_MANY_REQUESTS,
+                retry_after: Some(seconds(wait)),
+            })
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) mod standing;
 pub(super) mod stored;
 pub(super) mod write;
 
+use super::acted::Acted;
 use crate::fault::Bend;
 use crate::fault::protocol::{Protocol, Toggle};
 use crate::operation::Operation;
@@ -29,16 +30,57 @@ pub(super) fn end_of_the_gone(org: &Org, bends: &[Bend]) {
 }
 
 /// The plan's toggles, asked for by name; no toggle is there twice.
+///
+/// Who bends something by a toggle says so with [`note`](Self::note), or does it within a [`look`](Self::look).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bends<'a> {
     on: &'a [Bend],
     operation: Operation,
+    acted: &'a Acted,
+    /// What is done is done to see what would come of it.
+    trial: bool,
 }
 
 impl<'a> Bends<'a> {
     /// The toggles of a request for this operation. A rule may be about more operations than its toggle acts upon.
-    pub(super) fn new(on: &'a [Bend], operation: Operation) -> Self {
-        Self { on, operation }
+    pub(super) fn new(on: &'a [Bend], operation: Operation, acted: &'a Acted) -> Self {
+        Self {
+            on,
+            operation,
+            acted,
+            trial: false,
+        }
+    }
+
+    /// Notes that a toggle took effect.
+    pub(super) fn note(self, toggle: Toggle) {
+        self.acted.note(toggle);
+    }
+
+    /// What comes of something that only looks, and notes the toggles that made it another than it was without them. It is
+    /// tried without any, then with one more of them at a time, in their order; the last time it is meant. In between
+    /// somebody else may write, and then a toggle may be thought to have done it.
+    pub(super) fn look<T>(self, same: impl Fn(&T, &T) -> bool, look: impl Fn(Self) -> T) -> T {
+        let acting: Vec<usize> = (0..self.on.len()).filter(|at| self.acts(&self.on[*at])).collect();
+        let tries = acting.iter().map(|at| Self {
+            on: &self.on[..*at],
+            trial: true,
+            ..self
+        });
+        let tried: Vec<T> = tries.map(&look).collect();
+        let meant = look(self);
+        let then = tried.iter().skip(1).chain([&meant]);
+        for ((at, before), after) in acting.iter().zip(&tried).zip(then) {
+            if !same(before, after) {
+                self.note(self.on[*at].protocol.toggle);
+            }
+        }
+        meant
+    }
+
+    /// Whether this is done only to see what would come of it.
+    pub(super) fn is_trial(self) -> bool {
+        self.trial
     }
 
     /// The parameters of a toggle that is on.
@@ -59,8 +101,12 @@ impl<'a> Bends<'a> {
 
     /// A toggle that is on, with the rule under whose id it keeps state.
     pub(super) fn with_rule(self, toggle: Toggle) -> Option<&'a Bend> {
-        let acts = toggle.spec().operations.contains(&self.operation);
-        self.on.iter().find(|bend| acts && bend.protocol.toggle == toggle)
+        let mut on = self.on.iter();
+        on.find(|bend| bend.protocol.toggle == toggle && self.acts(bend))
+    }
+
+    fn acts(self, bend: &Bend) -> bool {
+        bend.protocol.toggle.spec().operations.contains(&self.operation)
     }
 }
 
@@ -77,12 +123,13 @@ mod tests {
             rule: "capped".to_owned(),
             protocol: Arc::new(Protocol::new(Toggle::CountCapped, [])),
         }];
-        let bends = Bends::new(&on, Operation::UsersList);
+        let acted = Acted::default();
+        let bends = Bends::new(&on, Operation::UsersList, &acted);
         assert_eq!(bends.get(Toggle::CountCapped).unwrap().count("to"), Some(10));
         assert_eq!(bends.with_rule(Toggle::CountCapped).unwrap().rule, "capped");
         assert!(!bends.has(Toggle::PageGap));
-        assert!(!Bends::new(&on, Operation::UsersGet).has(Toggle::CountCapped));
-        assert!(!Bends::new(&[], Operation::UsersList).has(Toggle::CountCapped));
+        assert!(!Bends::new(&on, Operation::UsersGet, &acted).has(Toggle::CountCapped));
+        assert!(!Bends::new(&[], Operation::UsersList, &acted).has(Toggle::CountCapped));
     }
 
     /// The rows of the page's tables: toggle, id and parameters.

@@ -23,7 +23,9 @@ pub(in crate::serve) fn create_before(bends: Bends<'_>, org: &Org, kind: Kind, b
     let attribute = kind.unique_attribute();
     if let Some(name) = accepted.ok().and_then(|mut attributes| attributes.remove(attribute)) {
         // Where somebody has the name already, there is a competitor.
-        let _ = org.tenant.create(kind, json!({ attribute: name }), org.clock.now(), "");
+        if (org.tenant.create(kind, json!({ attribute: name }), org.clock.now(), "")).is_ok() {
+            bends.note(Toggle::Conflict);
+        }
     }
 }
 
@@ -34,14 +36,20 @@ pub(in crate::serve) fn act_after(bends: Bends<'_>, org: &Org, kind: Kind, read:
     };
     let (now, id) = (org.clock.now(), text(read, "id"));
     if how == "delete" {
-        if let (Ok(gone), Kind::User) = (org.tenant.delete(kind, id, now), kind) {
+        let Ok(gone) = org.tenant.delete(kind, id, now) else {
+            return;
+        };
+        bends.note(Toggle::Drift);
+        if kind == Kind::User {
             org.oauth.revoke_person(gone);
         }
         return;
     }
     if let Ok(edit) = PatchRequest::parse(&edit(kind, read)) {
         // Who is gone by now needs no edit.
-        let _ = org.tenant.patch(kind, id, &edit, now, "");
+        if org.tenant.patch(kind, id, &edit, now, "").is_ok() {
+            bends.note(Toggle::Drift);
+        }
     }
 }
 

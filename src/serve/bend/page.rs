@@ -130,6 +130,7 @@ mod tests {
     use crate::fault::Bend;
     use crate::fault::protocol::{ParamValue, Protocol};
     use crate::operation::Operation;
+    use crate::serve::acted::Acted;
 
     fn on(toggle: Toggle, parameter: Option<(&'static str, u64)>) -> Vec<Bend> {
         let given = parameter.map(|(name, count)| (name, ParamValue::Count(count)));
@@ -157,7 +158,11 @@ mod tests {
             start_index: asked.0,
             count: Some(asked.1),
         };
-        let Ok(told) = tell(Bends::new(bends, Operation::UsersList), asked, find(total));
+        let Ok(told) = tell(
+            Bends::new(bends, Operation::UsersList, &Acted::default()),
+            asked,
+            find(total),
+        );
         let numbers: Vec<String> = told.page.iter().map(|view| view["n"].to_string()).collect();
         let told = format!("{} {}: {}", told.total, told.start_index, numbers.join(" "));
         assert_eq!(told, expected, "{bends:?} {asked:?}");

@@ -78,6 +78,7 @@ mod tests {
     use crate::fault::Bend;
     use crate::fault::protocol::{ParamValue, Protocol};
     use crate::operation::Operation;
+    use crate::serve::acted::Acted;
     use crate::webex::schemas::ENTERPRISE_USER;
 
     #[track_caller]
@@ -91,7 +92,7 @@ mod tests {
             Kind::User => Operation::UsersGet,
             Kind::Group => Operation::GroupsGet,
         };
-        resource(Bends::new(&bends, operation), kind, &mut view);
+        resource(Bends::new(&bends, operation, &Acted::default()), kind, &mut view);
         assert_eq!(Value::Object(view), expected);
     }
 

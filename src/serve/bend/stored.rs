@@ -1,6 +1,6 @@
 //! Writes of which something else is stored, or which are refused for a reason that the directory does not know.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 use serde_json::Value;
@@ -19,6 +19,8 @@ pub(in crate::serve) struct Stored<'a> {
     operation: Operation,
     /// Something that the client sent was left out.
     cut: Cell<bool>,
+    /// The toggles that changed something.
+    changed: RefCell<Vec<Toggle>>,
 }
 
 impl<'a> Stored<'a> {
@@ -28,12 +30,18 @@ impl<'a> Stored<'a> {
             kind,
             operation,
             cut: Cell::new(false),
+            changed: RefCell::default(),
         }
     }
 
     /// Whether something that the client sent was left out.
     pub(in crate::serve) fn is_cut(&self) -> bool {
         self.cut.get()
+    }
+
+    /// Notes what took effect, now that it is stored.
+    pub(in crate::serve) fn note(&self) {
+        self.changed.borrow().iter().for_each(|toggle| self.bends.note(*toggle));
     }
 
     /// Changes what is about to be stored, given what stands there now, or refuses it.
@@ -45,18 +53,19 @@ impl<'a> Stored<'a> {
         if let Some(keep) = self.bends.count(Toggle::MembersPartial, "keep") {
             self.keep_members(keep, before, attributes);
         }
-        match self.text(Toggle::Normalised, "how") {
-            Some("trim") => attributes.values_mut().for_each(trim),
-            Some("phone") => each_value(attributes, "phoneNumbers", &digits_only),
-            Some(_) => {
-                each_value(attributes, "emails", &str::to_lowercase);
-                if let Some(Value::String(name)) = attributes.get_mut("userName") {
-                    *name = name.to_lowercase();
-                }
+        if let Some(how) = self.text(Toggle::Normalised, "how") {
+            let sent = attributes.clone();
+            normalise(how, attributes);
+            if *attributes != sent {
+                self.changed.borrow_mut().push(Toggle::Normalised);
             }
-            None => {}
         }
         Ok(())
+    }
+
+    fn cut_by(&self, toggle: Toggle) {
+        self.cut.set(true);
+        self.changed.borrow_mut().push(toggle);
     }
 
     fn text(&self, toggle: Toggle, name: &str) -> Option<&'a str> {
@@ -65,6 +74,7 @@ impl<'a> Stored<'a> {
 
     fn refuse(&self, attributes: &View) -> Result<(), Refusal> {
         if let Some(claim) = self.text(Toggle::ConflictInOtherOrg, "claim") {
+            self.bends.note(Toggle::ConflictInOtherOrg);
             let name = attributes.get("userName").and_then(Value::as_str).unwrap_or_default();
             return Err(Refusal::Claimed {
                 name: name.to_owned(),
@@ -76,6 +86,7 @@ impl<'a> Stored<'a> {
             });
         }
         if let Some(license) = self.text(Toggle::LicenseExhausted, "license") {
+            self.bends.note(Toggle::LicenseExhausted);
             let license = license.to_owned();
             return Err(Refusal::LicenseExhausted { license });
         }
@@ -91,6 +102,7 @@ impl<'a> Stored<'a> {
                 (None, Some(_)) => false,
             });
             if !has {
+                self.bends.note(Toggle::AttributeRequired);
                 return Err(Error::invalid_value(format!("{attribute} is required")).into());
             }
         }
@@ -107,7 +119,7 @@ impl<'a> Stored<'a> {
         if attributes.get(&schema.id) == kept {
             return;
         }
-        self.cut.set(true);
+        self.cut_by(Toggle::SchemaDropped);
         match kept {
             Some(section) => drop(attributes.insert(schema.id.clone(), section.clone())),
             None => drop(attributes.shift_remove(&schema.id)),
@@ -135,7 +147,7 @@ impl<'a> Stored<'a> {
             added <= keep
         });
         if added > keep {
-            self.cut.set(true);
+            self.cut_by(Toggle::MembersPartial);
         }
         if members.is_empty() {
             attributes.shift_remove("members");
@@ -145,6 +157,19 @@ impl<'a> Stored<'a> {
 
 fn id(member: &Value) -> Option<String> {
     Some(member.get("value")?.as_str()?.to_lowercase())
+}
+
+fn normalise(how: &str, attributes: &mut View) {
+    match how {
+        "trim" => attributes.values_mut().for_each(trim),
+        "phone" => each_value(attributes, "phoneNumbers", &digits_only),
+        _ => {
+            each_value(attributes, "emails", &str::to_lowercase);
+            if let Some(Value::String(name)) = attributes.get_mut("userName") {
+                *name = name.to_lowercase();
+            }
+        }
+    }
 }
 
 fn trim(value: &mut Value) {

@@ -6,7 +6,8 @@ use crate::fault::protocol::Toggle;
 use crate::scim::patch::PatchRequest;
 use crate::serve::performed::Performed;
 use crate::serve::reply::Reply;
-use crate::tenant::{Farewell, Later, Shape, Twist, Wait};
+use crate::tenant::{Changed, Farewell, Kind, Later, Shape, Twist, Wait};
+use crate::world::Org;
 
 /// How the directory is to do a write.
 pub(in crate::serve) fn twist<'a>(bends: Bends<'a>, shape: &'a Shape<'a>) -> Twist<'a> {
@@ -50,13 +51,73 @@ pub(in crate::serve) fn cut(bends: Bends<'_>, patch: &mut PatchRequest) -> Optio
     cut.then_some(kept)
 }
 
+/// Notes what took effect in a create.
+pub(in crate::serve) fn note_created(bends: Bends<'_>, org: &Org, kind: Kind, created: &Changed) {
+    note(bends, Toggle::EventualConsistency, true);
+    let active = || (org.tenant.resource(kind, created.id)).is_some_and(|record| record.is_active());
+    note(
+        bends,
+        Toggle::AsyncCreation,
+        bends.has(Toggle::AsyncCreation) && active(),
+    );
+    let first = || {
+        let name = created.view.get(kind.unique_attribute())?.as_str()?;
+        org.tenant.named(kind, name)
+    };
+    let doubles = || first().is_some_and(|first| first.id != created.id);
+    note(
+        bends,
+        Toggle::DuplicateAllowed,
+        bends.has(Toggle::DuplicateAllowed) && doubles(),
+    );
+}
+
+/// Notes what took effect in a replacement or a PATCH.
+pub(in crate::serve) fn note_changed(bends: Bends<'_>, changed: &Changed) {
+    for toggle in [Toggle::EventualConsistency, Toggle::LostUpdate, Toggle::IdChanges] {
+        note(bends, toggle, changed.altered);
+    }
+}
+
+/// Notes what took effect in a deletion.
+pub(in crate::serve) fn note_deleted(bends: Bends<'_>) {
+    note(bends, Toggle::EventualConsistency, true);
+    let left = match farewell(bends) {
+        Farewell::Gone => return,
+        Farewell::Inactive => Toggle::SoftDelete,
+        Farewell::Buried(_) => Toggle::Tombstone,
+        Farewell::Returns(_) => Toggle::Resurrect,
+    };
+    note(bends, left, true);
+}
+
+/// Notes what left out operations of a PATCH that was done.
+pub(in crate::serve) fn note_cut(bends: Bends<'_>, kept: Option<usize>) {
+    let ignored = bends.has(Toggle::PatchIgnored);
+    let toggle = if ignored {
+        Toggle::PatchIgnored
+    } else {
+        Toggle::PatchPartial
+    };
+    note(bends, toggle, kept.is_some());
+}
+
+fn note(bends: Bends<'_>, toggle: Toggle, took_effect: bool) {
+    if took_effect && bends.has(toggle) {
+        bends.note(toggle);
+    }
+}
+
 /// How a PATCH is answered.
 pub(in crate::serve) fn answered(bends: Bends<'_>, performed: Performed) -> Performed {
     match bends.has(Toggle::PatchNoContent) {
-        true => Performed {
-            reply: Reply::NoContent,
-            ..performed
-        },
+        true => {
+            bends.note(Toggle::PatchNoContent);
+            Performed {
+                reply: Reply::NoContent,
+                ..performed
+            }
+        }
         false => performed,
     }
 }

@@ -1,14 +1,19 @@
 //! What the toggles make of a token and of its owner. What they end, ends: the tokens of a deactivated administrator are
 //! revoked for every later request too, the rule's or not.
 
+use std::sync::Arc;
+
 use http::{StatusCode, header};
 use serde_json::json;
 
 use crate::fault::protocol::Toggle;
 use crate::message::Response;
 use crate::oauth::token::Token;
+use crate::operation::Call;
 use crate::scim::patch::PatchRequest;
+use crate::serve::access;
 use crate::serve::bend::Bends;
+use crate::serve::failure::Failure;
 use crate::serve::subject::{Bearer, Bent, Subject};
 use crate::tenant::{Kind, Record};
 use crate::webex::roles::Role;
@@ -17,23 +22,26 @@ use crate::world::Org;
 
 const READ_ONLY: &[Role] = &[Role::ReadonlyAdmin];
 
-/// Ends what the toggles end (P08, P14), and lets the bearer count as something else for this request (P08 to P12).
+/// Ends what the toggles end (P08, P14).
 ///
 /// A token of another org is left alone: what is wrong with it is genuine, and a rule reaches no other org.
-pub(in crate::serve) fn bend(bends: Bends<'_>, subject: Subject, again: impl FnOnce() -> Subject) -> Subject {
-    let Some((org, token, person)) = own(&subject) else {
-        return subject;
-    };
-    let subject = if end(bends, org, token, person) {
-        again()
-    } else {
-        subject
-    };
-    Subject {
-        bearer: count(bends, subject.bearer),
-        ..subject
+pub(in crate::serve) fn end_with(bends: Bends<'_>, subject: Subject, again: impl FnOnce() -> Subject) -> Subject {
+    match own(&subject) {
+        Some((org, token, person)) if end(bends, org, token, person) => again(),
+        _ => subject,
     }
 }
+
+/// What access comes to where the bearer counts as something else for this request (P08 to P12).
+pub(in crate::serve) fn judge(bends: Bends<'_>, call: &Call, subject: &Subject) -> Result<Arc<Org>, Failure> {
+    if own(subject).is_none() {
+        return access::judge(call, subject, Bent::default());
+    }
+    let refused_alike = |one: &Judged, other: &Judged| one.as_ref().err() == other.as_ref().err();
+    bends.look(refused_alike, |bends| access::judge(call, subject, bent(bends)))
+}
+
+type Judged = Result<Arc<Org>, Failure>;
 
 /// Whether anything was ended.
 fn end(bends: Bends<'_>, org: &Org, token: &Token, person: &Record) -> bool {
@@ -49,33 +57,23 @@ fn end(bends: Bends<'_>, org: &Org, token: &Token, person: &Record) -> bool {
         }),
     ];
     let on = ends.iter().filter(|(toggle, _)| bends.has(*toggle));
-    on.map(|(_, end)| end()).count() > 0
+    let ended = on.map(|(toggle, end)| {
+        end();
+        bends.note(*toggle);
+    });
+    ended.count() > 0
 }
 
-fn count(bends: Bends<'_>, bearer: Bearer) -> Bearer {
+fn bent(bends: Bends<'_>) -> Bent {
     let on = |toggle| bends.has(toggle);
-    match bearer {
-        Bearer::Live { .. } if on(Toggle::MalformedToken) => {
-            Bearer::Rejected("the token counts as one that cannot be read")
-        }
-        Bearer::Live { .. } if on(Toggle::WrongAudience) => {
-            Bearer::Rejected("the token counts as one that was issued for another service")
-        }
-        Bearer::Live { token, org, person, .. } => {
-            let read_only = on(Toggle::ReadOnlyAdmin).then_some(READ_ONLY);
-            let bent = Bent {
-                of_another_org: on(Toggle::WrongOrg),
-                scope: on(Toggle::ReadOnlyScope).then_some(PEOPLE_READ),
-                roles: if on(Toggle::NonAdmin) { Some(&[]) } else { read_only },
-            };
-            Bearer::Live {
-                token,
-                org,
-                person,
-                bent,
-            }
-        }
-        dead => dead,
+    let malformed = on(Toggle::MalformedToken).then_some("the token counts as one that cannot be read");
+    let audience = "the token counts as one that was issued for another service";
+    let read_only = on(Toggle::ReadOnlyAdmin).then_some(READ_ONLY);
+    Bent {
+        rejected: malformed.or_else(|| on(Toggle::WrongAudience).then_some(audience)),
+        of_another_org: on(Toggle::WrongOrg),
+        scope: on(Toggle::ReadOnlyScope).then_some(PEOPLE_READ),
+        roles: if on(Toggle::NonAdmin) { Some(&[]) } else { read_only },
     }
 }
 
@@ -87,10 +85,13 @@ pub(in crate::serve) fn challenge(bends: Bends<'_>, answer: &mut Response) {
     let Some(challenge) = bends.get(Toggle::Challenge) else {
         return;
     };
-    answer.headers.remove(header::WWW_AUTHENTICATE);
+    let before = answer.headers.remove(header::WWW_AUTHENTICATE);
     if challenge.text("how") == Some("present") {
         let bearer = header::HeaderValue::from_static("Bearer");
         answer.headers.insert(header::WWW_AUTHENTICATE, bearer);
+    }
+    if answer.headers.get(header::WWW_AUTHENTICATE) != before.as_ref() {
+        bends.note(Toggle::Challenge);
     }
 }
 

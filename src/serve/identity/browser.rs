@@ -22,7 +22,11 @@ pub(in crate::serve) fn query<'q>(bends: Bends<'_>, query: &'q str) -> Cow<'q, s
         _ => Some(format!("state={WRONG_STATE}")),
     };
     let parts: Vec<&str> = others.chain(state.as_deref()).collect();
-    parts.join("&").into()
+    let bent = parts.join("&");
+    if bent != query {
+        bends.note(Toggle::WrongState);
+    }
+    bent.into()
 }
 
 fn is_state(part: &str) -> bool {
@@ -32,9 +36,11 @@ fn is_state(part: &str) -> bool {
 /// P01, P02: how a sign-in that would succeed ends instead.
 pub(in crate::serve) fn ending(bends: Bends<'_>, approved: &Approved, client: &Client) -> Option<Refusal> {
     if bends.has(Toggle::RedirectMismatch) {
+        bends.note(Toggle::RedirectMismatch);
         return Some(approved.refuse_redirect(client));
     }
     let error = bends.get(Toggle::AuthorizeError)?.text("error")?;
+    bends.note(Toggle::AuthorizeError);
     Some(approved.refuse(error))
 }
 
@@ -55,6 +61,7 @@ pub(in crate::serve) fn announcement<'b>(bends: Bends<'b>, granted: &[String]) -
     let Some(answer) = announced(bends) else {
         return Announced::default();
     };
+    bends.note(Toggle::TokenAnswer);
     Announced {
         expires_in: answer.text("expires-in"),
         token_type: answer.text("token-type"),

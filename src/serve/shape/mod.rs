@@ -5,28 +5,47 @@ mod headers;
 
 use http::{StatusCode, header};
 
+use super::acted::Acted;
 use super::bend::Bends;
 use super::identity::bearer;
 use super::reply::Context;
 use crate::fault::Plan;
 use crate::message::Response;
 
-/// The answer as the plan wants it, and what could not be done to it.
-pub(super) fn apply(plan: &Plan, context: &Context<'_>, mut answer: Response) -> (Response, Option<String>) {
-    bearer::challenge(Bends::new(&plan.bends, context.call.operation), &mut answer);
+/// An answer as a plan wants it.
+pub(super) struct Shaped {
+    pub(super) response: Response,
+    /// The rule's edits made it another one.
+    pub(super) edited: bool,
+    /// What could not be done to it.
+    pub(super) not_done: Option<String>,
+}
+
+/// The answer as the plan wants it.
+pub(super) fn apply(plan: &Plan, acted: &Acted, context: &Context<'_>, mut answer: Response) -> Shaped {
+    bearer::challenge(Bends::new(&plan.bends, context.call.operation, acted), &mut answer);
     let Some(http) = &plan.http else {
-        return (answer, None);
+        return Shaped {
+            response: answer,
+            edited: false,
+            not_done: None,
+        };
     };
+    let before = answer.clone();
     if let Some(status) = http.status {
         answer.status = status;
     }
-    let why = body::edit(http, context, &mut answer);
+    let not_done = body::edit(http, context, &mut answer);
     headers::edit(http, context, &mut answer.headers);
     if has_no_content(answer.status) {
         answer.body.clear();
         answer.headers.remove(header::CONTENT_TYPE);
     }
-    (answer, why)
+    Shaped {
+        edited: answer != before,
+        response: answer,
+        not_done,
+    }
 }
 
 /// Statuses that end with the head (RFC 9112 section 6.3).

@@ -46,9 +46,9 @@ fn rows() -> Vec<Row> {
         row("rate-limit", "create", hit(429, "no")),
         with(
             "rate-limit-bucket",
-            json!({ "limit": 1, "window": "1h" }),
+            json!({ "limit": 0, "window": "1h" }),
             "create",
-            hit(201, "yes"),
+            hit(429, "no"),
         ),
         with(
             "rate-limit-bad-header",
@@ -75,7 +75,7 @@ fn rows() -> Vec<Row> {
         row("conflict-in-other-org", "create", hit(409, "no")),
         row("conflict-no-scimtype", "create", hit(409, "no")),
         row("license-exhausted", "create", hit(403, "no")),
-        row("short-page", "list", hit(200, "no")),
+        row("short-page", "page", hit(200, "no")),
         row("total-drift", "list", hit(200, "no")),
         row("endless-pages", "list", hit(200, "no")),
         row("empty-directory", "list", hit(200, "no")),
@@ -83,7 +83,7 @@ fn rows() -> Vec<Row> {
         row("patch-noop", "patch", hit(200, "no")),
         row("normalised", "create", hit(201, "yes")),
         row("drift", "get", hit(200, "no")),
-        with("slow", json!({ "median": "1ms" }), "list", hit(200, "no")),
+        with("slow", json!({ "median": "10ms" }), "list", hit(200, "no")),
         row("hang", "list", (0, "none", "no")),
         row("reset", "create", (0, "reset_peer", "no")),
         row("reset-mid-body", "create", (201, "shaped", "yes")),
@@ -126,6 +126,8 @@ async fn the_table_leaves_out_no_preset_of_an_organization() {
 /// Status, delivery and applied of the request, and the hits of the rule.
 async fn meet(webex: &MockWebex, org: &Org, row: &Row) -> Value {
     let id = Caller::connector(org).create_user("ada@example.test").await["id"].clone();
+    // With the administrator more than one page of two.
+    Caller::connector(org).create_user("eve@example.test").await;
     let faults = format!("/orgs/{}/faults", org.id());
     let armed = control(webex, "POST", &faults, Some(&row.preset)).await;
     assert_eq!(armed.status, 201, "{}", armed.text());
@@ -134,25 +136,28 @@ async fn meet(webex: &MockWebex, org: &Org, row: &Row) -> Value {
         org.clock().advance(Duration::from_secs(300));
     }
     let one = format!("/Users/{}", id.as_str().unwrap());
-    let bob = json!({ "userName": "bob@example.test" });
+    let bob = json!({ "userName": "Bob@example.test" });
     let change = json!({
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
         "Operations": [{ "op": "replace", "path": "title", "value": "Countess" }]
     });
     let request = match row.request {
         "list" => bytes(org, "GET", "/Users", &Value::Null),
+        "page" => bytes(org, "GET", "/Users?count=2", &Value::Null),
         "nobody" => bytes(org, "GET", "/Users?filter=userName%20eq%20%22nobody%22", &Value::Null),
         "get" => bytes(org, "GET", &one, &Value::Null),
         "create" => bytes(org, "POST", "/Users", &bob),
         _ => bytes(org, "PATCH", &one, &change),
     };
+    // A connection that would not end by itself.
+    let request = String::from_utf8(request).unwrap().replace("Connection: close\r\n", "");
     let mut wire = Wire::connect(webex.url()).await;
-    wire.send(request).await;
+    wire.send(request.into_bytes()).await;
     let hit = async || {
         let entry = told(webex, org).await;
         (entry[4][0]["id"] == "it").then_some(entry)
     };
-    let entry = until("the hit", hit).await;
+    let entry = until(&format!("the hit of {}", row.preset), hit).await;
     let state = control(webex, "GET", &format!("{faults}/it"), None).await.json();
     json!([entry[1], entry[3], entry[2], state["hits"]])
 }

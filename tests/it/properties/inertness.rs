@@ -41,9 +41,16 @@ fn effects() -> Vec<Value> {
     all
 }
 
-/// One rule for each effect, about this operation.
-async fn arm_all(twin: &Twin, op: &str, schedule: &Value) {
-    for effect in effects() {
+/// Those of them that change something when one lists users of a small directory in which nothing happens.
+fn effects_on_a_list() -> Vec<Value> {
+    let idle =
+        ["stale-read", "filter-ignored", "reordered", "read-only-mode"].map(|toggle| json!({ "protocol": toggle }));
+    effects().into_iter().filter(|effect| !idle.contains(effect)).collect()
+}
+
+/// One rule for each of these effects, about this operation.
+async fn arm_all(twin: &Twin, op: &str, schedule: &Value, effects: Vec<Value>) {
+    for effect in effects {
         let rule = json!({ "match": { "op": op }, "schedule": schedule, "effect": effect });
         twin.arm(&rule).await;
     }
@@ -119,7 +126,7 @@ async fn check(what: &str, prepare: impl AsyncFnOnce(&Twin)) {
 /// Lists users until no rule of the org can be hit any more, and as often in an org without rules.
 async fn check_spent(what: &str, schedule: Value, is_spent: impl Fn(&Value) -> bool) {
     let (bare, armed) = (Twin::start(42).await, Twin::start(42).await);
-    arm_all(&armed, "users.list", &schedule).await;
+    arm_all(&armed, "users.list", &schedule, effects_on_a_list()).await;
     let mut rounds = 0;
     while !armed.rules().await.iter().all(&is_spent) {
         assert!(rounds <= effects().len(), "{what}: never spent");
@@ -150,7 +157,7 @@ async fn a_rule_that_is_disarmed_disabled_or_gone_is_inert() {
     })
     .await;
     check("disarmed", async |twin| {
-        arm_all(twin, "*", &json!({})).await;
+        arm_all(twin, "*", &json!({}), effects()).await;
         for rule in twin.rules().await {
             let path = format!("/faults/{}/disarm", rule["id"].as_str().unwrap());
             assert_eq!(twin.control("POST", &path, None).await.status, 200);
@@ -158,7 +165,7 @@ async fn a_rule_that_is_disarmed_disabled_or_gone_is_inert() {
     })
     .await;
     check("removed", async |twin| {
-        arm_all(twin, "*", &json!({})).await;
+        arm_all(twin, "*", &json!({}), effects()).await;
         assert_eq!(twin.control("DELETE", "/faults", None).await.status, 204);
     })
     .await;
@@ -174,7 +181,10 @@ async fn a_rule_whose_turn_never_comes_is_inert() {
         json!({ "every": 1000 }),
         json!({ "state": { "machine": "m", "is": "never" } }),
     ] {
-        check(&schedule.to_string(), async |twin| arm_all(twin, "*", &schedule).await).await;
+        check(&schedule.to_string(), async |twin| {
+            arm_all(twin, "*", &schedule, effects()).await
+        })
+        .await;
     }
 }
 
@@ -185,14 +195,17 @@ async fn a_rule_outside_of_its_window_is_inert() {
         json!({ "from": "2026-03-01T11:00:00Z", "for": "1h" }),
     ] {
         let schedule = json!({ "window": window });
-        check(&schedule.to_string(), async |twin| arm_all(twin, "*", &schedule).await).await;
+        check(&schedule.to_string(), async |twin| {
+            arm_all(twin, "*", &schedule, effects()).await
+        })
+        .await;
     }
 }
 
 #[tokio::test]
 async fn a_rule_past_its_ttl_is_inert() {
     check("ttl", async |twin| {
-        arm_all(twin, "*", &json!({ "ttl": "1ms" })).await;
+        arm_all(twin, "*", &json!({ "ttl": "1ms" }), effects()).await;
         twin.until_all("the end of every ttl", |rule| rule["armed"] == false)
             .await;
     })

@@ -37,7 +37,8 @@ async fn groups_show_no_members_or_the_first_few_and_have_them_all() {
     ] {
         let rule = bent.arm("groups.*", toggle).await;
         let read = bent.list(&path(&team)).await;
-        assert_eq!(bent.told().await.0, json!(["groups.get", 200, "no", [rule]]));
+        let hits = if shown < 3 { json!([rule]) } else { json!([]) };
+        assert_eq!(bent.told().await.0, json!(["groups.get", 200, "no", hits]));
         let listed = bent.list("/Groups").await["Resources"][0].clone();
         for mut group in [read, listed] {
             assert_eq!(member_ids(&group), member_ids(&whole)[..shown]);
@@ -61,7 +62,7 @@ async fn only_the_first_of_the_added_members_are_added_and_the_answer_says_succe
     // One at a time they all get in.
     let last = bent.admin.patch(&path(&team), &add(&users[2..])).await;
     assert_eq!(member_ids(&ok(&last, 200)).len(), 3);
-    assert_eq!(bent.told().await.0, json!(["groups.patch", 200, "yes", [rule]]));
+    assert_eq!(bent.told().await.0, json!(["groups.patch", 200, "yes", []]));
 
     let members: Vec<Value> = users.iter().map(|user| json!({ "value": user["id"] })).collect();
     let crew = json!({ "displayName": "Crew", "members": members });

@@ -23,7 +23,7 @@ fn plan(effects: &[Value]) -> (Plan, Vec<usize>) {
         let dice = Dice::new(Entropy::new(1), "r", Partition::whole(), 1);
         match taken(&plan, &rule) {
             Some(_) => late.push(position),
-            None => take(&mut plan, &format!("r{position}"), &rule.effect, &dice),
+            None => drop(take(&mut plan, &format!("r{position}"), &rule.effect, &dice)),
         }
     }
     (plan, late)

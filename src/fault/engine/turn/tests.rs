@@ -137,17 +137,19 @@ fn a_ramp_rises_from_nothing_to_its_height_and_stays_there() {
 }
 
 #[test]
-fn a_budget_is_full_again_in_the_next_span() {
+fn a_budget_is_full_again_in_the_next_span_and_where_the_clock_is_put_back() {
     let rule = rule(&json!({ "budget": { "hits": 1, "per": "10s" } }));
     let mut tally = Tally::default();
     let mut told = Vec::new();
-    for now in [0, 9, 10, 11, 35] {
+    for now in [0, 9, 10, 11, 35, -7, -6, -400, 5] {
         let (after, turn) = of(&rule, tally, &moment(now), || 0.0);
         tally = after;
         told.push(turn.err());
     }
     let spent = Some(Pass::BudgetSpent);
-    assert_eq!(told, [None, spent.clone(), None, spent, None]);
+    let first_spans = [None, spent.clone(), None, spent.clone(), None];
+    assert_eq!(told[..5], first_spans);
+    assert_eq!(told[5..], [None, spent, None, None]);
 }
 
 #[test]
