@@ -1,6 +1,7 @@
 //! Takes secrets out of what is to be kept. Where it is in doubt it takes out too much.
 
 mod foreign;
+mod names;
 mod telling;
 
 use std::borrow::Cow;
@@ -13,12 +14,13 @@ use super::body::cut_line;
 use crate::entropy::fingerprint;
 use crate::message::SESSION_COOKIE;
 pub(super) use foreign::{Credentials, NOT_KEPT};
+use names::{is_secret_header, is_secret_text, last_step, plain};
 use telling::{gives_a_secret, tells};
 
 /// What stands where a secret stood.
 const REDACTED: &str = "[redacted]";
 
-/// Members of JSON bodies, form fields and query keys whose value is a secret, in lower case and without `_` and `-`.
+/// Members of JSON bodies whose value is a secret whatever it is, in lower case and without `_` and `-`.
 /// Source: RFC 6749, RFC 7009, RFC 7521, RFC 7636 and RFC 8628 for OAuth, RFC 7643 section 4.1.1 for `password`.
 const SECRETS: [&str; 15] = [
     "password",
@@ -55,8 +57,9 @@ pub(super) fn headers(headers: &HeaderMap, issued: bool) -> Map<String, Value> {
     shown.collect()
 }
 
-/// A path or URL with the secrets of its query and its fragment taken out.
+/// A path or URL with the secrets of its authority, its query and its fragment taken out.
 pub(super) fn url(text: &str) -> String {
+    let text = &without_userinfo(text);
     let (rest, fragment) = split(text, '#');
     let (path, query) = split(rest, '?');
     let mut shown = if hides_a_secret(path) {
@@ -73,13 +76,28 @@ pub(super) fn url(text: &str) -> String {
     shown
 }
 
+/// A URL, or the target of a CONNECT, without the name and password before its host (RFC 3986 section 3.2.1). What cannot
+/// be a URL comes here too: a password may then hold any mark but a slash.
+fn without_userinfo(text: &str) -> Cow<'_, str> {
+    let start = match text.find("://") {
+        Some(at) => at + "://".len(),
+        None if text.starts_with(['/', '?', '#']) => return Cow::from(text),
+        None => 0,
+    };
+    let end = text[start..].find('/').map_or(text.len(), |length| start + length);
+    match text[start..end].rfind('@') {
+        Some(at) => Cow::from(format!("{}{REDACTED}{}", &text[..start], &text[start + at..])),
+        None => Cow::from(text),
+    }
+}
+
 /// A form body (or a query string, which is written alike), with everything else spelled as it was.
 pub(super) fn form(text: &str) -> String {
     let fields = text.split('&').map(|field| {
         let (key, value) = field.split_once('=').unwrap_or((field, ""));
         if hides_a_secret(key) {
             Cow::from(REDACTED)
-        } else if !value.is_empty() && (is_secret(&decoded(key)) || hides_a_secret(value)) {
+        } else if !value.is_empty() && (names::is_secret(&decoded(key)) || hides_a_secret(value)) {
             Cow::from(format!("{key}={REDACTED}"))
         } else {
             Cow::from(field)
@@ -100,11 +118,14 @@ pub(super) fn json(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(json),
         Value::Object(members) => {
             let to_secret = members.iter().any(|(key, path)| {
-                key.eq_ignore_ascii_case("path") && path.as_str().is_some_and(|path| is_secret(path) || tells(path))
+                key.eq_ignore_ascii_case("path")
+                    && path
+                        .as_str()
+                        .is_some_and(|path| is_secret(path) || is_secret_text(path) || tells(path))
             });
             for (key, member) in members.iter_mut() {
-                let text_of_password = member.is_string() && plain(key).ends_with("password");
-                if is_secret(key) || text_of_password || to_secret && key.eq_ignore_ascii_case("value") {
+                let secret_text = member.is_string() && is_secret_text(key);
+                if is_secret(key) || secret_text || to_secret && key.eq_ignore_ascii_case("value") {
                     hide(member);
                 } else {
                     json(member);
@@ -145,7 +166,8 @@ pub(super) fn why(why: String) -> String {
 pub(super) fn foreign_headers(headers: &HeaderMap) -> impl Iterator<Item = &HeaderName> {
     let held = headers
         .keys()
-        .filter(|name| **name != header::AUTHORIZATION && names_a_secret(name));
+        .filter(|name| !matches!(**name, header::AUTHORIZATION | header::COOKIE | header::SET_COOKIE))
+        .filter(|name| is_secret_header(name.as_str()));
     held.filter(|name| headers.get_all(*name).iter().any(|value| !value.is_empty()))
 }
 
@@ -159,8 +181,8 @@ fn header(name: &HeaderName, value: &[u8], issued: bool) -> String {
             Some((pair, attributes)) => format!("{};{attributes}", own_cookie(pair)),
             None => own_cookie(&value),
         },
-        header::LOCATION | header::CONTENT_LOCATION | header::REFERER => url(&value),
-        _ if names_a_secret(name) && !value.is_empty() => NOT_KEPT.to_owned(),
+        header::HOST | header::ORIGIN | header::LOCATION | header::CONTENT_LOCATION | header::REFERER => url(&value),
+        _ if is_secret_header(name.as_str()) && !value.is_empty() => NOT_KEPT.to_owned(),
         _ if gives_a_secret(&value) => REDACTED.to_owned(),
         _ => value.into_owned(),
     }
@@ -211,25 +233,6 @@ fn printed(secret: &str) -> String {
     }
 }
 
-/// `X-Api-Key`, `X-Auth-Token` and their like. A challenge names a scheme and no credential.
-fn names_a_secret(name: &HeaderName) -> bool {
-    if matches!(*name, header::WWW_AUTHENTICATE | header::PROXY_AUTHENTICATE) {
-        return false;
-    }
-    let name = plain(name.as_str());
-    [
-        "token",
-        "secret",
-        "password",
-        "apikey",
-        "accesskey",
-        "auth",
-        "credential",
-    ]
-    .iter()
-    .any(|part| name.contains(part))
-}
-
 fn hide(value: &mut Value) {
     if !value.is_null() {
         *value = Value::from(REDACTED);
@@ -238,15 +241,7 @@ fn hide(value: &mut Value) {
 
 /// Whether a key, or the last step of a path or a URN, names a secret.
 fn is_secret(key: &str) -> bool {
-    let last = key.trim().trim_end_matches(']').rsplit([':', '.', '[']).next();
-    SECRETS.contains(&plain(last.unwrap_or(key)).as_str())
-}
-
-fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|c| !matches!(c, '_' | '-'))
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
+    SECRETS.contains(&plain(last_step(key)).as_str())
 }
 
 /// Whether a form value gives a secret away. A URL inside a URL is encoded once for each time it was wrapped.

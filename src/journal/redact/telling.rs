@@ -1,7 +1,9 @@
 //! Secrets in running text: whether it names one, and whether it gives one away.
 
+use super::{REDACTED, names};
+
 /// What betrays a secret in running text, where no key says so.
-const TELLING: [&str; 13] = [
+const TELLING: [&str; 16] = [
     "password",
     "client_secret",
     "clientsecret",
@@ -15,6 +17,9 @@ const TELLING: [&str; 13] = [
     "client_assertion",
     "api_key",
     "apikey",
+    "passwd",
+    "jwt",
+    "private_key",
 ];
 
 /// Words that betray one only where a value is assigned to them.
@@ -32,8 +37,11 @@ pub(super) fn tells(text: &str) -> bool {
 /// Whether the text names a secret and goes on with its value: `password=x`, `"password": "x"`, `password eq "x"`.
 pub(super) fn gives_a_secret(text: &str) -> bool {
     // Most strings are names and URNs, which assign and compare nothing.
-    if !text.contains(['=', '"', '\'', '[', '.']) && !text.contains(char::is_whitespace) {
+    if !text.contains(['=', '"', '\'', '[', '.', '@']) && !text.contains(char::is_whitespace) {
         return false;
+    }
+    if names_a_user(text) || sets_a_secret(text) {
+        return true;
     }
     let text = text.to_ascii_lowercase();
     let after = |word: &'static str| {
@@ -48,6 +56,29 @@ pub(super) fn gives_a_secret(text: &str) -> bool {
             .iter()
             .any(|word| after(word).any(|(before, rest)| key(before) && assigns(rest)))
         || after("bearer ").any(|(_, rest)| is_token(rest))
+}
+
+/// Whether a URL in the text says who asks (RFC 3986 section 3.2.1), and perhaps by which password.
+fn names_a_user(text: &str) -> bool {
+    text.split("://").skip(1).any(|rest| {
+        let end = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'');
+        let authority = rest.split(end).next().unwrap_or_default();
+        authority.rsplit_once('@').is_some_and(|(user, _)| user != REDACTED)
+    })
+}
+
+/// Whether the text holds a parameter that is a secret by its name, as a URL in a URL does.
+fn sets_a_secret(text: &str) -> bool {
+    let of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    text.match_indices('=').any(|(at, _)| {
+        let (before, value) = (&text[..at], &text[at + 1..]);
+        let name = before.rsplit(|c: char| !of_name(c)).next().unwrap_or_default();
+        let is_given = value
+            .chars()
+            .next()
+            .is_some_and(|c| !c.is_whitespace() && !matches!(c, '&' | '='));
+        is_given && names::is_secret(name)
+    })
 }
 
 fn is_token(rest: &str) -> bool {

@@ -289,3 +289,28 @@ fn headers_of_any_name_that_carry_credentials_keep_nothing_of_them() {
     assert_eq!(header(&other, b"a bearer of news", true), "a bearer of news");
     assert_eq!(header(&header::WWW_AUTHENTICATE, b"Bearer", true), "Bearer");
 }
+
+#[test]
+fn a_name_and_a_password_before_a_host_are_taken_out_wherever_a_url_stands() {
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(url(text), expected);
+    }
+    check("http://u:s3cret@h:1/v1/x?a=b", "http://[redacted]@h:1/v1/x?a=b");
+    check("http://s3cret@h/", "http://[redacted]@h/");
+    check("http://u:s3#cr?et@h/x", "http://[redacted]@h/x");
+    check("u:s3cret@h:443", "[redacted]@h:443");
+    check("http://h/Users/a@b", "http://h/Users/a@b");
+    check("/Users/a@b?x=a@b", "/Users/a@b?x=a@b");
+    check("/p?goto=http%3A%2F%2Fu%3As3cret%40h%2F", "/p?goto=[redacted]");
+    check("/p?goto=http%3A%2F%2Fh%2F%3Fsig%3Ds3cret", "/p?goto=[redacted]");
+    check("/p?goto=http%3A%2F%2Fh%2F%40me", "/p?goto=http%3A%2F%2Fh%2F%40me");
+    check_header("Host", "u:s3cret@h:1", "[redacted]@h:1");
+    check_header("Host", "[::1]:8321", "[::1]:8321");
+    check_header("Origin", "http://u:s3cret@h", "http://[redacted]@h");
+    check_header("X-Original-Url", "http://u:s3cret@h/", "[redacted]");
+    check_json(
+        json!({"location": "http://u:s3cret@h/Users/7", "photo": "https://h/@me", "email": "a@b"}),
+        json!({"location": "[redacted]", "photo": "https://h/@me", "email": "a@b"}),
+    );
+}

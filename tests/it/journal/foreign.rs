@@ -5,6 +5,7 @@ use webex_scim_mock::{MockWebex, Org};
 
 use super::stream::Stream;
 use crate::support::journal::last_entry;
+use crate::support::wire::raw;
 use crate::support::{Caller, control, send, start};
 
 const SECRET: &str = "Y2lzY28tcmVhbC10b2tlbg-of-the-real-service";
@@ -159,4 +160,34 @@ fn form(pairs: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new())
         .extend_pairs(pairs)
         .finish()
+}
+
+#[tokio::test]
+async fn what_its_name_or_place_says_is_a_secret_rests_nowhere() {
+    let (webex, org) = start().await;
+    let path = format!("/v1/scim/{}/Users", org.id());
+    let targets = [
+        format!("http://u:{SECRET}@127.0.0.1{path}"),
+        format!("{path}?id_token_hint={SECRET}"),
+        format!("{path}?jwt={SECRET}&filter=x"),
+        format!("{path}?X-Amz-Signature={SECRET}"),
+        format!("{path}?goto=http%3A%2F%2Fh%2F%3Fsig%3D{SECRET}"),
+    ];
+    for target in targets {
+        for version in ["1.1", "9.9"] {
+            let head = format!(
+                "GET {target} HTTP/{version}\r\nhost: 127.0.0.1\r\nocp-apim-subscription-key: {SECRET}\r\n\
+                 x-signature: {SECRET}\r\nx-session-id: {SECRET}\r\nconnection: close\r\n\r\n"
+            );
+            raw(webex.url(), head).await;
+        }
+    }
+    raw(
+        webex.url(),
+        format!("GET {path} HTTP/1.1\r\nhost: u:{SECRET}@127.0.0.1\r\nconnection: close\r\n\r\n"),
+    )
+    .await;
+    let told = everything(&webex, &org).await;
+    assert!(told.contains("?jwt=[redacted]&filter=x"), "{told}");
+    assert!(!told.contains(SECRET), "{told}");
 }
