@@ -71,6 +71,15 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, detail, "send a JSON object")
     }
 
+    /// 400: it is not clear which host the request is for.
+    pub(crate) fn misdirected(why: &str) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            why,
+            "send one Host header, such as 127.0.0.1:8321",
+        )
+    }
+
     /// 401: the control plane of a double that is exposed asks for its token.
     pub(crate) fn unauthorized(detail: impl Into<String>) -> Self {
         let hint = "send Authorization: Bearer with the token of --control-token";

@@ -124,7 +124,7 @@ impl Criterion {
                 let pattern = Pattern::parse(pattern).map_err(|reason| vec![Flaw::at(name, reason)])?;
                 Expected::Operation(pattern)
             }
-            _ => Expected::Value(matcher(name, written)?),
+            _ => Expected::Value(matcher(name, &field, written)?),
         };
         Ok(Self {
             name: name.to_owned(),
@@ -164,8 +164,8 @@ impl Criterion {
     }
 }
 
-fn matcher(name: &str, written: &Value) -> Result<Matcher, Vec<Flaw>> {
-    Matcher::read(written).map_err(|bad| {
+fn matcher(name: &str, field: &Field, written: &Value) -> Result<Matcher, Vec<Flaw>> {
+    let matcher = Matcher::read(written).map_err(|bad| {
         let flaws = bad.into_iter().map(|(condition, reason)| {
             let mut flaw = Flaw::at(name, reason);
             if !condition.is_empty() {
@@ -173,8 +173,15 @@ fn matcher(name: &str, written: &Value) -> Result<Matcher, Vec<Flaw>> {
             }
             flaw
         });
-        flaws.collect()
-    })
+        flaws.collect::<Vec<_>>()
+    })?;
+    let flaws = matcher.literals().into_iter().filter_map(|(place, literal)| {
+        let mut flaw = Flaw::at(name, field.takes(literal).err()?);
+        flaw.pointer.push_str(&place);
+        Some(flaw)
+    });
+    let flaws: Vec<Flaw> = flaws.collect();
+    if flaws.is_empty() { Ok(matcher) } else { Err(flaws) }
 }
 
 impl Flaw {

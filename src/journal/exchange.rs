@@ -48,14 +48,12 @@ pub(crate) enum Applied {
 }
 
 impl Applied {
+    /// Every one of them.
+    pub(super) const ALL: [Self; 3] = [Self::Yes, Self::No, Self::Partial];
+
     /// The one of this name.
     pub(super) fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "yes" => Self::Yes,
-            "no" => Self::No,
-            "partial" => Self::Partial,
-            _ => return None,
-        })
+        Self::ALL.into_iter().find(|applied| applied.name() == name)
     }
 
     /// The name in the journal.

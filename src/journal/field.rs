@@ -1,5 +1,7 @@
 //! The fields of a request that criteria can name, and what stands in them.
 
+mod words;
+
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};

@@ -80,6 +80,22 @@ impl Matcher {
         })
     }
 
+    /// The literals that it compares with, each with its place (RFC 6901) below what was written.
+    pub(super) fn literals(&self) -> Vec<(String, &Value)> {
+        let is_object = self.written.is_object();
+        let literals = self.conditions.iter().flat_map(|condition| match condition {
+            Condition::Equals(value) if is_object => vec![("/equals".to_owned(), value)],
+            Condition::Equals(value) => vec![(String::new(), value)],
+            Condition::In(list) => list
+                .iter()
+                .zip(0..)
+                .map(|(value, at): (_, usize)| (format!("/in/{at}"), value))
+                .collect(),
+            Condition::Contains(_) | Condition::Prefix(_) | Condition::Matches(_) | Condition::Absent(_) => Vec::new(),
+        });
+        literals.collect()
+    }
+
     /// As it was written.
     pub(super) fn written(&self) -> &Value {
         &self.written
@@ -114,12 +130,11 @@ impl Condition {
             "prefix" => Self::Prefix(text()?),
             "matches" => Self::Matches(pattern(&text()?)?),
             "absent" => Self::Absent(value.as_bool().ok_or_else(|| format!("{value} is not true or false"))?),
-            "in" => Self::In(
-                value
-                    .as_array()
-                    .cloned()
-                    .ok_or_else(|| format!("{value} is not a list"))?,
-            ),
+            "in" => match value.as_array() {
+                Some(list) if list.is_empty() => return Err("an empty list holds for nothing".to_owned()),
+                Some(list) => Self::In(list.clone()),
+                None => return Err(format!("{value} is not a list")),
+            },
             _ => return Err(format!("unknown condition; known are {KNOWN}")),
         })
     }

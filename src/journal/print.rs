@@ -38,6 +38,9 @@ pub(super) fn delivery<S: Serializer>(delivery: &Delivery, serializer: S) -> Res
     serializer.serialize_str(delivery_name(delivery))
 }
 
+/// The names of all deliveries.
+pub(super) const DELIVERIES: [&str; 4] = ["whole", "shaped", "none", "reset_peer"];
+
 pub(super) fn delivery_name(delivery: &Delivery) -> &'static str {
     match delivery {
         Delivery::Whole => "whole",

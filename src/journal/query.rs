@@ -93,9 +93,14 @@ impl Query {
     /// happened", which is what many tests hope to read.
     pub(crate) fn parse(raw: &str) -> Result<Self, Vec<BadParameter>> {
         let mut query = Self::default();
-        let mut bad = Vec::new();
+        let (mut bad, mut seen) = (Vec::new(), Vec::new());
         for (name, value) in form_urlencoded::parse(raw.as_bytes()) {
-            if let Err(reason) = query.set(&name, &value) {
+            let read = match seen.contains(&name) {
+                true => Err("given twice; one of them would be ignored".to_owned()),
+                false => query.set(&name, &value),
+            };
+            seen.push(name.clone());
+            if let Err(reason) = read {
                 bad.push(BadParameter {
                     name: name.into_owned(),
                     reason,

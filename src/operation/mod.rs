@@ -137,6 +137,9 @@ pub(crate) enum Surface {
 }
 
 impl Surface {
+    /// Every surface.
+    pub(crate) const ALL: [Self; 4] = [Self::Connector, Self::V2, Self::Idb, Self::Rest];
+
     /// The name in the journal.
     pub(crate) const fn name(self) -> &'static str {
         match self {

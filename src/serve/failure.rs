@@ -30,6 +30,8 @@ pub(crate) enum Failure {
     TimedOut { after: Duration },
     /// 400, 408, 414 or 431: what came is no HTTP, or less or more of it than can be read.
     Unreadable { status: StatusCode },
+    /// 400: it is not clear which host it is for.
+    Misdirected { why: &'static str },
     /// A fault answers in the place of the genuine answer.
     Injected {
         status: StatusCode,
@@ -75,6 +77,7 @@ impl Failure {
                 }
                 _ => "what came is no HTTP/1.1 request".to_owned(),
             },
+            Self::Misdirected { why } => (*why).to_owned(),
             Self::Injected { .. } => "a fault answered in the operation's place".to_owned(),
             Self::Panicked { what } => format!("the double itself failed: {what}"),
         }

@@ -115,6 +115,15 @@ pub(crate) fn failed(world: &World, request: &Request, what: &str) -> Outcome {
 
 /// The outcome of a request that could not be read: of it there is no more than its first line.
 pub(crate) fn unreadable(world: &World, request: &Request, status: StatusCode) -> Outcome {
+    turned_away(world, request, Failure::Unreadable { status })
+}
+
+/// The outcome of a request that does not say, or says twice, which host it is for.
+pub(crate) fn misdirected(world: &World, request: &Request, why: &'static str) -> Outcome {
+    turned_away(world, request, Failure::Misdirected { why })
+}
+
+fn turned_away(world: &World, request: &Request, failure: Failure) -> Outcome {
     let call = Call::of(&request.method, &request.path);
     let org = Subject::of(world, &call, request).org;
     let done = Done {
@@ -123,7 +132,7 @@ pub(crate) fn unreadable(world: &World, request: &Request, status: StatusCode) -
         host: String::new(),
         plan: Plan::default(),
         acted: Acted::default(),
-        carried: Carried::genuine(Err(Failure::Unreadable { status })),
+        carried: Carried::genuine(Err(failure)),
         started: Stopwatch::start(),
     };
     let place = org.as_deref().map_or(Place::Server(world), Place::Org);

@@ -139,8 +139,8 @@ fn fail(context: &Context<'_>, failure: &Failure) -> Response {
             let text = format!("The request body did not come whole within {} s.", after.as_secs());
             protocol(context, StatusCode::REQUEST_TIMEOUT, &text).with(header::CONNECTION, "close")
         }
-        // Webex: fidelity row "unreadable-request": no source shows what its gateway says to what is no HTTP.
-        Failure::Unreadable { status } => gateway(context, *status, reason(*status)).with(header::CONNECTION, "close"),
+        Failure::Misdirected { .. } => unreadable(context, StatusCode::BAD_REQUEST),
+        Failure::Unreadable { status } => unreadable(context, *status),
         Failure::Injected { status, retry_after } => {
             let response = injected(context, *status);
             match retry_after {
@@ -154,6 +154,11 @@ fn fail(context: &Context<'_>, failure: &Failure) -> Response {
             reason(StatusCode::INTERNAL_SERVER_ERROR),
         ),
     }
+}
+
+fn unreadable(context: &Context<'_>, status: StatusCode) -> Response {
+    // Webex: fidelity row "unreadable-request": no source shows what its gateway says to what is no HTTP.
+    gateway(context, status, reason(status)).with(header::CONNECTION, "close")
 }
 
 fn refused(context: &Context<'_>, refusal: &Refusal) -> Response {

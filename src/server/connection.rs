@@ -25,7 +25,7 @@ use tokio::sync::mpsc;
 
 use super::routes::Routes;
 use super::stop::Stop;
-use super::{App, deliver, inbound};
+use super::{App, control, deliver, host, inbound};
 use crate::fault::Plan;
 use crate::message::wire::Script;
 use crate::message::{Connection, Request};
@@ -151,11 +151,21 @@ async fn answer(
     take_over: mpsc::Sender<Script>,
 ) -> Result<hyper::Response<Body>, Infallible> {
     let too_long = head_length(&request) > MAX_HEAD;
+    let misdirected = host::flaw(request.version(), request.uri().authority(), request.headers());
     let connection = conversation.next(request.version());
     let (mut request, body) = inbound::head(request, connection);
-    if too_long {
-        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
-        let outcome = serve::unreadable(&conversation.app.world, &request, status);
+    let world = &conversation.app.world;
+    let refused = match misdirected {
+        _ if too_long => Some(serve::unreadable(
+            world,
+            &request,
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        )),
+        Some(why) if control::is_path(&request.path) => Some(control::misdirected(why)),
+        Some(why) => Some(serve::misdirected(world, &request, why)),
+        None => None,
+    };
+    if let Some(outcome) = refused {
         let response = deliver::outcome(&request, outcome);
         let response = response.map(|body| Full::new(body).map_err(|never| match never {}).boxed());
         return hand_over(response, &take_over).await;

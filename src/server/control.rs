@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{App, dashboard, guard};
 use crate::control::problem::Problem;
 use crate::control::{Answer, Content, Result};
-use crate::message::{Body, Request, Response};
+use crate::message::{Body, Delivery, Outcome, Request, Response};
 
 /// Answers a request below `/__mock`.
 pub(super) fn answer(app: &App, request: &Request) -> Response {
@@ -35,6 +35,19 @@ pub(super) fn answer(app: &App, request: &Request) -> Response {
 /// A refusal of the control plane.
 pub(super) fn refused(problem: &Problem) -> Response {
     failure(problem).with(VERSION, env!("CARGO_PKG_VERSION"))
+}
+
+/// Whether a path is of the control plane.
+pub(super) fn is_path(path: &str) -> bool {
+    path.split('/').find(|segment| !segment.is_empty()) == Some("__mock")
+}
+
+/// The answer to who does not say which host is meant; what follows the head is not read.
+pub(super) fn misdirected(why: &str) -> Outcome {
+    Outcome {
+        response: refused(&Problem::misdirected(why)).with(header::CONNECTION, "close"),
+        delivery: Delivery::Whole,
+    }
 }
 
 /// Which version's promises an answer keeps.

@@ -30,13 +30,11 @@ pub(super) fn is_open(path: &str) -> bool {
 
 const HEALTH: [&str; 2] = ["/__mock/health/live", "/__mock/health/ready"];
 
-/// The `Host` must be a name of the double's own: with DNS rebinding it is the attacker's.
+/// The `Host` must be a name of the double's own: with DNS rebinding it is the attacker's. There is one at most, and it is
+/// well-formed: [`host`](super::host) sees to it.
 fn check_host(exposure: Option<&Exposure>, request: &Request) -> Result<(), Problem> {
-    // RFC 9112 section 3.2 allows one. Several are read differently by different programs, so they are read as one name.
-    let hosts = request.headers.get_all(header::HOST).iter();
-    let hosts: Vec<_> = hosts.map(|host| String::from_utf8_lossy(host.as_bytes())).collect();
-    let host = hosts.join(", ");
-    let name = name_of(&host);
+    let host = request.host().unwrap_or_default();
+    let name = name_of(host);
     if is_loopback(name) || exposure.is_some_and(|exposure| exposure.names(name)) {
         return Ok(());
     }

@@ -7,6 +7,7 @@ use http::{HeaderMap, Method, header};
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as HttpBody, Incoming};
 
+use super::host;
 use crate::message::wire::Intake;
 use crate::message::{Body, Connection, Request};
 
@@ -24,7 +25,8 @@ pub(crate) const MAX_SLOW_INTAKE: Duration = Duration::from_secs(60);
 
 /// The head of a request as plain values, and its body as it is yet to come.
 pub(super) fn head(request: hyper::Request<Incoming>, connection: Connection) -> (Request, Incoming) {
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
+    host::settle(head.uri.authority(), &mut head.headers);
     let request = Request {
         path: head.uri.path().to_owned(),
         query: head.uri.query().map(str::to_owned),

@@ -1,7 +1,7 @@
 //! The edge: sockets in, sockets out. Only here are warp and hyper's server known.
 //!
 //! [`accept`] lets connections in until it is told to stop, [`door`] keeps the faults that they meet there; [`connection`]
-//! lives as long as one client's socket; [`inbound`] gathers a request, [`routes`] says which plane answers it, [`deliver`]
+//! lives as long as one client's socket; [`host`] says which host a request is for, [`inbound`] gathers a request, [`routes`] says which plane answers it, [`deliver`]
 //! writes the answer.
 
 mod accept;
@@ -13,6 +13,7 @@ mod door;
 pub(crate) mod exposure;
 mod feed;
 mod guard;
+mod host;
 mod inbound;
 mod routes;
 mod stop;

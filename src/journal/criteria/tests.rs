@@ -64,6 +64,47 @@ fn every_flaw_has_its_pointer() {
 }
 
 #[test]
+fn a_condition_that_no_request_can_meet_is_refused_where_it_stands() {
+    #[track_caller]
+    fn check(written: Value, pointer: &str, reason: &str) {
+        assert_eq!(
+            read(&written).unwrap_err(),
+            [Flaw {
+                pointer: pointer.to_owned(),
+                reason: reason.to_owned()
+            }]
+        );
+    }
+    check(
+        json!({"applied": "perhaps"}),
+        "/applied",
+        "\"perhaps\" is none of yes, no, partial",
+    );
+    check(
+        json!({"delivery": {"in": ["whole", "zzz"]}}),
+        "/delivery/in/1",
+        "\"zzz\" is none of whole, shaped, none, reset_peer",
+    );
+    check(
+        json!({"surface": {"equals": "bogus"}}),
+        "/surface/equals",
+        "\"bogus\" is none of connector, v2, idb, rest",
+    );
+    let null = "null stands nowhere; {\"absent\": true} asks for what is not there";
+    check(json!({"op": null}), "/op", null);
+    check(
+        json!({"status": {"in": []}}),
+        "/status/in",
+        "an empty list holds for nothing",
+    );
+    check(
+        json!({"status": 9_999}),
+        "/status",
+        "9999 is not a status from 100 to 599",
+    );
+}
+
+#[test]
 fn so_many_fields_at_once_and_not_one_more() {
     let fields = |count| Value::Object((0..count).map(|n| (format!("query.{n}"), json!(n))).collect());
     assert!(read(&fields(MAX_CRITERIA)).is_ok());

@@ -76,6 +76,14 @@ fn what_has_no_meaning_is_refused_and_not_ignored() {
 }
 
 #[test]
+fn a_parameter_is_given_once() {
+    let twice = "given twice; one of them would be ignored";
+    refused("op=users.list&op=users.create", &[("op", twice)]);
+    refused("span=a&limit=1&span=a", &[("span", twice)]);
+    refused("fault=a&fault=a&fault=a", &[("fault", twice), ("fault", twice)]);
+}
+
+#[test]
 fn the_narrower_of_two_windows_counts() {
     let query = Query::parse("since=5").unwrap();
     let narrow = |since, until| {

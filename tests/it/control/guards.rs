@@ -39,6 +39,65 @@ async fn post(webex: &MockWebex, headers: &[(&str, &str)], body: &[u8]) -> RawAn
 }
 
 #[tokio::test]
+async fn a_host_that_is_none_or_not_the_only_one_is_refused_and_nothing_happens() {
+    const HINT: &str = "send one Host header, such as 127.0.0.1:8321";
+    let (webex, _org) = start().await;
+    let before = orgs(&webex).await;
+    for (hosts, detail) in [
+        (
+            &["127.0.0.1", "evil.example"][..],
+            "there are several Host headers; RFC 9112 section 3.2 allows one",
+        ),
+        (
+            &["127.0.0.1", "127.0.0.1"],
+            "there are several Host headers; RFC 9112 section 3.2 allows one",
+        ),
+        (
+            &["127.0.0.1:abc"],
+            "the Host is no host with or without a port, as RFC 9110 section 7.2 writes one",
+        ),
+        (
+            &["u:p@127.0.0.1"],
+            "the Host is no host with or without a port, as RFC 9110 section 7.2 writes one",
+        ),
+    ] {
+        let mut headers: Vec<(&str, &str)> = hosts.iter().map(|host| ("Host", *host)).collect();
+        headers.push(("Content-Type", "application/json"));
+        assert_problem(&post(&webex, &headers, MAKE).await, 400, "Bad Request", detail, HINT);
+    }
+    let length = MAKE.len();
+    let head =
+        format!("POST /__mock/orgs HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n");
+    let detail = "there is no Host header; RFC 9112 section 3.2 asks every HTTP/1.1 request for one";
+    let answer = raw(webex.url(), [head.as_bytes(), MAKE].concat()).await;
+    assert_problem(&answer, 400, "Bad Request", detail, HINT);
+    assert_eq!(orgs(&webex).await, before);
+}
+
+#[tokio::test]
+async fn the_host_in_the_target_takes_the_place_of_the_header_and_is_judged() {
+    let (webex, _org) = start().await;
+    let before = orgs(&webex).await;
+    let own = authority(webex.url());
+    let headers = [("Host", own), ("Content-Type", "application/json")];
+    let foreign = raw(
+        webex.url(),
+        request("POST", "http://evil.example/__mock/orgs", &headers, MAKE),
+    )
+    .await;
+    assert_problem(&foreign, 403, "Forbidden", "the Host is \"evil.example\"", LOOPBACK);
+    assert_eq!(orgs(&webex).await, before);
+    let foreign_header = [("Host", "evil.example")];
+    let target = format!("http://{own}/__mock/version");
+    assert_eq!(
+        raw(webex.url(), request("GET", &target, &foreign_header, b""))
+            .await
+            .status,
+        200
+    );
+}
+
+#[tokio::test]
 async fn a_foreign_host_is_refused_and_nothing_happens() {
     let (webex, _org) = start().await;
     let before = orgs(&webex).await;

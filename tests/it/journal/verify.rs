@@ -134,6 +134,42 @@ async fn only_what_came_since_is_looked_at() {
 }
 
 #[tokio::test]
+async fn what_no_request_can_meet_is_refused_where_it_stands() {
+    let (webex, org) = asked().await;
+    for (path, body, pointer, reason) in [
+        (
+            "verify",
+            json!({ "expect": [{ "times": 0, "match": { "applied": "Yes" } }] }),
+            "/expect/0/match/applied",
+            "\"Yes\" is none of yes, no, partial",
+        ),
+        (
+            "requests/count",
+            json!({ "method": { "in": ["GET", "get"] } }),
+            "/method/in/1",
+            "\"get\" is none of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, CONNECT, TRACE, -; `matches` finds a method \
+             of another name",
+        ),
+    ] {
+        let answer = control(&webex, "POST", &format!("/orgs/{}/{path}", org.id()), Some(&body)).await;
+        let errors = json!([{ "pointer": pointer, "reason": reason }]);
+        assert_eq!((answer.status, &answer.json()["errors"]), (422, &errors), "{body}");
+    }
+    let twice = control(
+        &webex,
+        "GET",
+        &format!("/orgs/{}/requests?op=a&op=users.list", org.id()),
+        None,
+    )
+    .await;
+    assert_eq!(twice.status, 422);
+    assert_eq!(
+        twice.json()["errors"][1],
+        json!({ "pointer": "?op", "reason": "given twice; one of them would be ignored" })
+    );
+}
+
+#[tokio::test]
 async fn so_many_expectations_and_steps_and_not_one_more() {
     let (webex, org) = start().await;
     for (key, item) in [("expect", json!({ "op": "*", "times": 0 })), ("sequence", json!("*"))] {

@@ -61,6 +61,30 @@ async fn what_is_no_http_is_answered_400_and_journaled_at_the_server() {
 }
 
 #[tokio::test]
+async fn a_request_that_does_not_say_which_host_it_is_for_is_answered_400_and_journaled() {
+    let (webex, org) = start().await;
+    let path = format!("{}/Users", path_of(org.tenant_url()));
+    let several = "there are several Host headers; RFC 9112 section 3.2 allows one";
+    let none = "there is no Host header; RFC 9112 section 3.2 asks every HTTP/1.1 request for one";
+    let no_host = "the Host is no host with or without a port, as RFC 9110 section 7.2 writes one";
+    for (hosts, why) in [
+        ("host: h\r\nhost: h\r\n", several),
+        ("", none),
+        ("host: h:abc\r\n", no_host),
+    ] {
+        let head = format!("POST {path} HTTP/1.1\r\n{hosts}content-length: 2\r\n\r\n{{}}");
+        let answer = answer(&webex, head.as_bytes()).await;
+        let entry = last_entry(&webex, &org).await;
+        assert_eq!(told(&entry), json!(["POST", path, 400, "users.create"]));
+        assert_eq!(entry["why"], why);
+        assert_in_webexs_voice(&answer, 400, "Bad Request", &entry["trackingId"]);
+    }
+    // HTTP/1.0 knew no Host.
+    let old = answer(&webex, format!("GET {path} HTTP/1.0\r\n\r\n").as_bytes()).await;
+    assert_eq!(old.status, 401);
+}
+
+#[tokio::test]
 async fn a_head_that_is_too_long_is_journaled_at_the_org_that_its_path_names() {
     let (webex, org) = start().await;
     let path = format!("{}/Users", path_of(org.tenant_url()));
