@@ -201,7 +201,8 @@ async fn no_call_is_made_for_a_foreign_page_and_nothing_has_happened() {
     for (call, body) in rows() {
         for (headers, status) in [
             (vec![("Host", "evil.example"), json], 403),
-            (vec![json], 403),
+            (vec![json], 400),
+            (vec![host, host, json], 400),
             (vec![host, ("Origin", "http://evil.example"), json], 403),
             (vec![host, ("Origin", "null"), json], 403),
             (vec![host, ("Sec-Fetch-Site", "cross-site"), json], 403),
