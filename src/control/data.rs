@@ -8,7 +8,8 @@ use super::format::format;
 use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org, licenses, settings};
 use crate::clock::rfc3339;
-use crate::tenant::{Contents, Misfit, Person};
+use crate::scim::resource::unheard_of;
+use crate::tenant::{Contents, Kind, Misfit, Person};
 use crate::world::World;
 
 use read::Read;
@@ -49,7 +50,28 @@ pub(crate) fn import(world: &World, org: &str, format: Format, bytes: &[u8]) -> 
     Answer::ok(&json!({
         "users": read.contents.users.len(),
         "groups": read.contents.groups.len(),
+        "warnings": warnings(&read),
     }))
+}
+
+/// Most warnings that one answer gives. Source: our choice, as many as flaws.
+const MAX_WARNINGS: usize = 50;
+
+/// What was passed over because no schema knows it, as a POST of the same would pass it over; here it may be a slip of
+/// the pen.
+fn warnings(read: &Read) -> Vec<Value> {
+    let users = read.contents.users.iter().map(|person| &person.resource);
+    let of = |kind: Kind, at: usize, resource| {
+        let places = unheard_of(kind.resource_type(), resource);
+        let place = format!("{}/resource", read.place(kind, at));
+        places.into_iter().map(move |below| {
+            json!({ "pointer": format!("{place}{below}"), "reason": "no schema knows this attribute; it was left out" })
+        })
+    };
+    let of_users = users.enumerate().flat_map(|(at, user)| of(Kind::User, at, user));
+    let groups = read.contents.groups.iter().enumerate();
+    let of_groups = groups.flat_map(|(at, group)| of(Kind::Group, at, group));
+    of_users.chain(of_groups).take(MAX_WARNINGS).collect()
 }
 
 fn misfitting(read: &Read, misfits: Vec<Misfit>) -> Problem {

@@ -5,6 +5,7 @@
 
 mod accept;
 mod read;
+mod unheard;
 mod validate;
 
 use serde_json::{Map, Value};
@@ -12,6 +13,7 @@ use serde_json::{Map, Value};
 pub use accept::accept;
 pub(crate) use accept::section_mut;
 pub(crate) use read::Reader;
+pub(crate) use unheard::unheard_of;
 pub(crate) use validate::validate;
 
 use super::schema::{Mutability, ResourceType};

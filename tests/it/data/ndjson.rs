@@ -42,7 +42,7 @@ async fn lines_say_what_the_document_says_and_are_taken_back() {
         &text,
     )
     .await;
-    assert_eq!(taken.json(), json!({ "users": 4, "groups": 1 }));
+    assert_eq!(taken.json(), json!({ "users": 4, "groups": 1, "warnings": [] }));
     assert_eq!(lists(&org).await, shown);
     assert_eq!(get(&webex, &org).await.text(), text);
     // Blank lines say nothing, and neither does the end of the last one.

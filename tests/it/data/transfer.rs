@@ -37,7 +37,7 @@ async fn an_org_that_takes_in_its_own_data_is_as_it_was_to_the_last_byte() {
     // The administrator was there before there was a licence to give.
     assert_eq!(licenses["calling"]["used"], 6);
     let taken = ask(&webex, &org, "PUT /data", data.clone(), 200).await;
-    assert_eq!(taken, json!({ "users": 7, "groups": 2 }));
+    assert_eq!(taken, json!({ "users": 7, "groups": 2, "warnings": [] }));
     assert_eq!(ask(&webex, &org, "GET /data", Value::Null, 200).await, data);
     // The same token reads it.
     assert_eq!(lists(&org).await, shown);
@@ -92,7 +92,7 @@ async fn data_written_by_hand_needs_nothing_but_names() {
     let data = json!({ "users": [{ "resource": { "userName": "ada@example.test" } }] });
     assert_eq!(
         ask(&webex, &org, "PUT /data", data, 200).await,
-        json!({ "users": 1, "groups": 0 })
+        json!({ "users": 1, "groups": 0, "warnings": [] })
     );
     assert_eq!(logins(&org).await, ["ada@example.test"]);
     let id = gone["id"].as_str().unwrap();
@@ -168,4 +168,29 @@ async fn data_comes_and_goes_without_a_trace_in_the_journal() {
     let data = ask(&webex, &org, "GET /data", Value::Null, 200).await;
     ask(&webex, &org, "PUT /data", data, 200).await;
     assert!(journal(&webex, &org).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_no_schema_knows_is_left_out_and_named() {
+    let (webex, org) = start().await;
+    let user = |name: &str| json!({ "resource": { "userName": format!("{name}@example.test"), "bogus": 1 } });
+    let mut data = json!({
+        "users": [{ "resource": { "userName": "ada@example.test", "name": { "zz": 1, "givenName": "Ada" } } }],
+        "groups": [{ "resource": { "displayName": "Team", "members": [], "colour": "red" } }],
+    });
+    let taken = ask(&webex, &org, "PUT /data", data.clone(), 200).await;
+    let reason = "no schema knows this attribute; it was left out";
+    let warnings = json!([
+        { "pointer": "/users/0/resource/name/zz", "reason": reason },
+        { "pointer": "/groups/0/resource/colour", "reason": reason },
+    ]);
+    assert_eq!(taken, json!({ "users": 1, "groups": 1, "warnings": warnings }));
+    let shown = lists(&org).await;
+    assert!(!json!(shown).to_string().contains("zz"), "{shown:?}");
+    data["groups"] = json!([]);
+    for (count, told) in [(50, 50), (51, 50)] {
+        data["users"] = (0..count).map(|number| user(&format!("u{number}"))).collect();
+        let taken = ask(&webex, &org, "PUT /data", data.clone(), 200).await;
+        assert_eq!(taken["warnings"].as_array().unwrap().len(), told);
+    }
 }
