@@ -8,8 +8,18 @@ use crate::journal::{body, redact};
 /// Headers that curl makes itself, and cookies, of which only a fingerprint is kept.
 const LEFT_OUT: [&str; 5] = ["host", "content-length", "connection", "transfer-encoding", "cookie"];
 
-/// The command. Where a secret stood, it reads it from the variable `TOKEN`.
+/// The command. Where a secret stood, it reads it from the variable `TOKEN`. A request whose body was not kept is told in a
+/// comment: without the body it would be another request.
 pub(super) fn command(entry: &Entry) -> String {
+    let (before, data) = match data(&entry.body) {
+        Data::None => (String::new(), None),
+        Data::NotKept(note) => {
+            let told = format!("# not exported: {} {}: {note}", entry.method, entry.url());
+            return printable(&told);
+        }
+        Data::Word(text) => (String::new(), Some(quoted(&text))),
+        Data::Piped(text) => (format!("printf {} | ", escaped(&text)), Some("@-".to_owned())),
+    };
     let mut words = vec!["curl -sS --globoff --path-as-is".to_owned()];
     match entry.method.as_str() {
         // With `-X HEAD` curl would wait for a body.
@@ -22,18 +32,8 @@ pub(super) fn command(entry: &Entry) -> String {
         .iter()
         .filter(|(name, _)| !LEFT_OUT.contains(&name.as_str()));
     words.extend(headers.map(|(name, value)| format!("-H {}", header(name, value.as_str().unwrap_or_default()))));
-    match data(&entry.body) {
-        Data::None => words.join(" "),
-        Data::NotKept(note) => format!("{} # body: {}", words.join(" "), printable(&note)),
-        Data::Word(text) => {
-            words.push(format!("--data-binary {}", quoted(&text)));
-            words.join(" ")
-        }
-        Data::Piped(text) => {
-            words.push("--data-binary @-".to_owned());
-            format!("printf {} | {}", escaped(&text), words.join(" "))
-        }
-    }
+    words.extend(data.map(|data| format!("--data-binary {data}")));
+    before + &words.join(" ")
 }
 
 enum Data {
