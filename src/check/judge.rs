@@ -24,7 +24,7 @@ pub(crate) enum Verdict {
     FailureAlthoughWorking,
     /// It was still running when its time was over.
     NeverEnded,
-    /// It sent nothing that the fault is about, so this run shows nothing.
+    /// It sent nothing that the fault is about, or nothing at all, so this run shows nothing.
     NotTested,
 }
 
@@ -35,8 +35,9 @@ impl Verdict {
     }
 
     /// In the words of the report.
-    pub(crate) fn told(self) -> &'static str {
+    pub(super) fn told(self, seen: Evidence) -> &'static str {
         match self {
+            Self::NotTested if seen.requests == 0 => "not tested: the command made no request",
             Self::Good => "good",
             Self::SuccessAlthoughBroken => "success although broken",
             Self::FailureAlthoughWorking => "failure although working",
@@ -117,6 +118,13 @@ mod tests {
         check("slow", Exit::Code(28), 1, 1, Verdict::FailureAlthoughWorking);
         check("not-found-on-empty-list", Exit::Code(0), 1, 1, Verdict::Good);
         check("not-found-on-empty-list", Exit::Code(1), 1, 1, Verdict::Good);
+    }
+
+    #[test]
+    fn who_made_no_request_is_told_so() {
+        let told = |requests| Verdict::NotTested.told(Evidence { requests, hits: 0 });
+        assert_eq!(told(0), "not tested: the command made no request");
+        assert_eq!(told(1), "not tested: no request met the fault");
     }
 
     #[test]

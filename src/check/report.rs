@@ -32,7 +32,24 @@ pub(crate) struct Report {
 impl Row {
     /// One line for whoever waits.
     pub(crate) fn line(&self) -> String {
-        format!("{:24} {:28} {}", self.scenario.name, self.verdict.told(), self.said)
+        format!("{:24} {:28} {}", self.scenario.name, self.told(), self.said)
+    }
+
+    fn told(&self) -> &'static str {
+        self.verdict.told(self.evidence)
+    }
+
+    /// A failure in a line: what it is worth, how it ended, and what was wrong with the connection, if it was tried.
+    fn failure(&self) -> String {
+        let end = match self.exit {
+            Exit::Code(code) => format!("exit code {code}"),
+            Exit::Signal(signal) => format!("signal {signal}"),
+            Exit::NeverEnded => "no exit".to_owned(),
+        };
+        match self.verdict {
+            Verdict::NotTested => format!("{} ({end})", self.told()),
+            _ => format!("{} ({end}): {}", self.told(), self.scenario.what),
+        }
     }
 
     fn exit(&self) -> String {
@@ -64,8 +81,8 @@ impl Report {
         out.push_str("| --- | ---: | ---: | ---: | --- | --- |\n");
         for row in &self.rows {
             let verdict = match row.verdict {
-                Verdict::Good => row.verdict.told().to_owned(),
-                _ => format!("**{}**", row.verdict.told()),
+                Verdict::Good => row.told().to_owned(),
+                _ => format!("**{}**", row.told()),
             };
             // Writing to a text cannot fail.
             let _ = writeln!(
@@ -118,7 +135,7 @@ impl Report {
                 TestCaseStatus::success()
             } else {
                 let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-                status.set_message(format!("{}: {}", row.verdict.told(), row.scenario.what));
+                status.set_message(row.failure());
                 status.set_description(row.said.as_str());
                 status
             };

@@ -75,7 +75,7 @@ fn a_report_is_a_table_or_a_file_of_junit() {
     let table = text(&output.stdout);
     let row = table.lines().find(|line| line.starts_with("| works |")).unwrap();
     assert!(
-        row.ends_with("| 0 | **not tested: no request met the fault** |  |"),
+        row.ends_with("| 0 | **not tested: the command made no request** |  |"),
         "{row}"
     );
     let file = std::env::temp_dir().join(format!("webex-scim-mock-junit-{}.xml", std::process::id()));
@@ -87,7 +87,7 @@ fn a_report_is_a_table_or_a_file_of_junit() {
     assert!(
         report.contains(r#"<testsuite name="webex-scim-mock check" tests="1" skipped="0" errors="0" failures="1">"#)
     );
-    assert!(report.contains(r#"<failure message="not tested: no request met the fault: Nothing is wrong.">"#));
+    assert!(report.contains(r#"<failure message="not tested: the command made no request (exit code 1)"#));
 }
 
 #[test]
