@@ -13,7 +13,7 @@ use parking_lot::Mutex;
 pub(crate) use agenda::Agenda;
 pub(crate) use dial::{MAX_SCALE, Mode, Refused, Setting, Step};
 pub(crate) use stopwatch::Stopwatch;
-pub(crate) use text::{http_date, instant, rfc3339, span};
+pub(crate) use text::{NoSpan, http_date, instant, rfc3339, span, span_or_why};
 
 use dial::Dial;
 

@@ -27,8 +27,44 @@ pub(crate) fn instant(text: &str) -> Option<Timestamp> {
 /// no length.
 #[must_use]
 pub(crate) fn span(text: &str) -> Option<SignedDuration> {
-    let span: Span = text.parse().ok()?;
-    span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()
+    span_or_why(text).ok()
+}
+
+/// Why a text is no span of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoSpan {
+    /// It is not written as one.
+    Unreadable,
+    /// It has months or years, which are of many lengths.
+    Calendar,
+    /// It is one, and longer than all time that a clock can show.
+    TooLong,
+}
+
+/// The same for who wants to tell what is wrong.
+pub(crate) fn span_or_why(text: &str) -> Result<SignedDuration, NoSpan> {
+    let Ok(span) = text.parse::<Span>() else {
+        // With numbers of one digit it would be one.
+        return Err(match with_short_numbers(text).parse::<Span>() {
+            Ok(_) => NoSpan::TooLong,
+            Err(_) => NoSpan::Unreadable,
+        });
+    };
+    if span.get_years() != 0 || span.get_months() != 0 {
+        return Err(NoSpan::Calendar);
+    }
+    let duration = span.to_duration(SpanRelativeTo::days_are_24_hours());
+    duration.map_err(|_| NoSpan::TooLong)
+}
+
+fn with_short_numbers(text: &str) -> String {
+    let mut short = String::new();
+    for c in text.chars() {
+        if !(c.is_ascii_digit() && short.ends_with(|last: char| last.is_ascii_digit())) {
+            short.push(c);
+        }
+    }
+    short
 }
 
 #[cfg(test)]
@@ -60,6 +96,21 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(instant(text).map(rfc3339).as_deref(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_span_is_told_from_what_has_no_length_and_what_is_too_long() {
+        for (text, why) in [
+            ("99999999d", NoSpan::TooLong),
+            ("99999999999999999999999999s", NoSpan::TooLong),
+            ("P1Y", NoSpan::Calendar),
+            ("1mo", NoSpan::Calendar),
+            ("61", NoSpan::Unreadable),
+            ("", NoSpan::Unreadable),
+            ("soon", NoSpan::Unreadable),
+        ] {
+            assert_eq!(span_or_why(text), Err(why), "{text:?}");
         }
     }
 

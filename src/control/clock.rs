@@ -9,7 +9,7 @@ use serde_json::{Number, Value};
 use super::fields::Fields;
 use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org};
-use crate::clock::{MAX_SCALE, Mode, Reading, Refused, Setting, Step, instant, rfc3339, span};
+use crate::clock::{MAX_SCALE, Mode, NoSpan, Reading, Refused, Setting, Step, instant, rfc3339, span_or_why};
 use crate::world::{Due, Org, World};
 
 const INSTANT: &str = "a time such as \"2026-12-24T00:00:00Z\", from 1970 to the beginning of 9999";
@@ -154,16 +154,32 @@ fn read_step(body: Value) -> Result<Step> {
         (false, false) => fields.flaw_of_whole(format!("by is needed, {SPAN}, or to, {INSTANT}")),
         _ => {}
     }
-    let by = fields.take("by", SPAN, |value| span(value.as_str()?));
+    let by = read_by(&mut fields);
     let to = fields.take("to", INSTANT, read_instant);
-    if by.is_some_and(|by: SignedDuration| by.is_negative()) {
-        fields.flaw("by", BACK);
-    }
     fields.finish()?;
     Ok(match to {
         Some(to) => Step::To(to),
         None => Step::By(by.and_then(|by| Duration::try_from(by).ok()).unwrap_or_default()),
     })
+}
+
+/// Takes `by`, and says of what is none why it is none.
+fn read_by(fields: &mut Fields) -> Option<SignedDuration> {
+    let value = fields.raw("by").filter(|value| !value.is_null())?;
+    let reason = match value.as_str().map_or(Err(NoSpan::Unreadable), span_or_why) {
+        Ok(by) if by.is_negative() => BACK.to_owned(),
+        Ok(by) if by.subsec_nanos() % 1_000_000 != 0 => {
+            format!("{value} is finer than milliseconds, and a clock shows nothing finer")
+        }
+        Ok(by) => return Some(by),
+        Err(NoSpan::Unreadable) => format!("{value} is not {SPAN}"),
+        Err(NoSpan::Calendar) => {
+            format!("{value} has months or years, which have no fixed length; send days, such as \"365d\"")
+        }
+        Err(NoSpan::TooLong) => format!("{value} is too long: a clock goes to the beginning of 9999 and no further"),
+    };
+    fields.flaw("by", reason);
+    None
 }
 
 fn read_instant(value: &Value) -> Option<Timestamp> {

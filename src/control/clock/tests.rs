@@ -123,6 +123,20 @@ fn every_flaw_of_a_step_is_told() {
     );
     flaws(read_step(json!({ "by": 61 })), &[("/by", &format!("61 is not {SPAN}"))]);
     flaws(read_step(json!({ "by": "-1s" })), &[("/by", BACK)]);
+    for (by, reason) in [
+        (
+            "99999999d",
+            "is too long: a clock goes to the beginning of 9999 and no further",
+        ),
+        (
+            "P1Y",
+            "has months or years, which have no fixed length; send days, such as \"365d\"",
+        ),
+        ("1ns", "is finer than milliseconds, and a clock shows nothing finer"),
+        ("1.5ms", "is finer than milliseconds, and a clock shows nothing finer"),
+    ] {
+        flaws(read_step(json!({ "by": by })), &[("/by", &format!("{by:?} {reason}"))]);
+    }
     flaws(
         read_step(json!({ "to": "2026-12-24" })),
         &[("/to", &format!("\"2026-12-24\" is not {INSTANT}"))],
