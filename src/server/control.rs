@@ -20,7 +20,7 @@ pub(super) fn answer(app: &App, request: &Request) -> Response {
         .collect();
     // With a slash at its end, an org's path is the page for a person.
     if let ["orgs", org] = segments.as_slice()
-        && request.method == Method::GET
+        && matches!(request.method, Method::GET | Method::HEAD)
         && request.path.ends_with('/')
     {
         return dashboard::org(app, request, org);

@@ -47,10 +47,13 @@ pub(super) fn answer(app: &App, request: &Request, stop: Stop) -> Option<warp::r
         ["__mock", "orgs", org, "events"] => Some(*org),
         _ => return None,
     };
-    if request.method != Method::GET {
+    if !matches!(request.method, Method::GET | Method::HEAD) {
         return None;
     }
     let answer = begin(app, request, org).map(|(reader, place)| {
+        if request.method == Method::HEAD {
+            return stream(mpsc::channel(1).1);
+        }
         // One piece is ready, one is being made; the rest stays where it is.
         let (out, pieces) = mpsc::channel(1);
         tokio::spawn(tell(Arc::clone(&app.world), reader, stop, out, place));

@@ -83,11 +83,15 @@ fn check_media_type(request: &Request) -> Result<(), Problem> {
     Err(Problem::not_json(sent))
 }
 
-/// Whether the body is of this media type, whatever its parameters.
+/// Whether the body is of this media type, and in UTF-8 if it says in what (RFC 8259 section 8.1).
 pub(super) fn media_type_is(request: &Request, media_type: &str) -> bool {
     let sent = request.header(&header::CONTENT_TYPE).unwrap_or_default();
-    let sent = sent.split(';').next().unwrap_or_default().trim();
-    sent.eq_ignore_ascii_case(media_type)
+    let mut parts = sent.split(';').map(str::trim);
+    let is_of_type = parts.next().is_some_and(|sent| sent.eq_ignore_ascii_case(media_type));
+    let mut charsets = parts
+        .filter_map(|parameter| parameter.split_once('='))
+        .filter(|(name, _)| name.eq_ignore_ascii_case("charset"));
+    is_of_type && charsets.all(|(_, charset)| charset.trim_matches('"').eq_ignore_ascii_case("utf-8"))
 }
 
 /// The name in a `Host`, without its port; empty where it is none.
@@ -194,7 +198,15 @@ mod tests {
     fn changes_are_taken_as_json_only() {
         let with = |value: &'static str| request(Method::POST, &[("host", "localhost"), ("content-type", value)], "{}");
         assert_eq!(check(None, &with("application/json; charset=utf-8")), Ok(()));
+        assert_eq!(
+            check(None, &with("application/json;version=1;CHARSET=\"UTF-8\"")),
+            Ok(())
+        );
         refused(&with("text/plain"), "the body is text/plain");
+        refused(
+            &with("application/json;charset=latin-1"),
+            "the body is application/json;charset=latin-1",
+        );
         refused(
             &request(Method::POST, &[("host", "localhost")], "{}"),
             "the body is of no stated content type",

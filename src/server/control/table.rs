@@ -149,9 +149,12 @@ pub(super) fn run(app: &App, request: &Request, segments: &[&str]) -> Result {
     let of_path: Vec<(&Route, Vec<&str>)> = routes()
         .filter_map(|route| Some((route, fit(route.path, segments)?)))
         .collect();
-    let found = of_path
-        .iter()
-        .find(|(route, _)| route.method == request.method.as_str());
+    // RFC 9110 section 9.3.2: what can be read can be asked for its head alone. hyper leaves the body out.
+    let method = match request.method.as_str() {
+        "HEAD" => "GET",
+        method => method,
+    };
+    let found = of_path.iter().find(|(route, _)| route.method == method);
     match found {
         Some((route, names)) => (route.run)(&Asked {
             app,

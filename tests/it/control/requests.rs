@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use webex_scim_mock::MockWebex;
 
 use crate::support::journal::journal;
-use crate::support::{Caller, control, start};
+use crate::support::{Caller, control, send, start};
 
 /// A page of the journal: the operations on it, and the number after which the next one begins.
 async fn page(webex: &MockWebex, path: &str) -> (Vec<String>, Value) {
@@ -156,4 +156,35 @@ async fn no_token_and_no_password_rests_in_the_journal() {
         assert!(!kept.contains(secret), "{secret} rests in {kept}");
     }
     assert!(kept.contains("\"authorization\":\"Bearer sha256:"), "{kept}");
+}
+
+#[tokio::test]
+async fn the_head_of_whatever_can_be_read_comes_alone() {
+    let (webex, org) = start().await;
+    let below = format!("/__mock/orgs/{}", org.id());
+    let paths = [
+        "",
+        "/",
+        "/clock",
+        "/faults",
+        "/requests",
+        "/requests/export?format=har",
+        "/requests/req-7",
+    ];
+    let paths = paths.map(|path| format!("{below}{path}")).into_iter();
+    for path in paths.chain(["/__mock/version", "/__mock/orgs", "/__mock/routes", "/__mock/nowhere"].map(str::to_owned))
+    {
+        let url = format!("{}{path}", webex.url());
+        let (whole, head) = (send("GET", &url, &[], "").await, send("HEAD", &url, &[], "").await);
+        let but_the_date = |mut headers: http::HeaderMap| {
+            headers.remove("date");
+            headers
+        };
+        assert_eq!((head.status, head.text()), (whole.status, String::new()), "{path}");
+        assert_eq!(but_the_date(head.headers), but_the_date(whole.headers), "{path}");
+    }
+    let refused = send("HEAD", &format!("{}{below}/verify", webex.url()), &[], "").await;
+    assert_eq!((refused.status, refused.header("allow")), (405, "POST"));
+    let feed = send("HEAD", &format!("{}{below}/events", webex.url()), &[], "").await;
+    assert_eq!((feed.status, feed.header("content-type")), (200, "text/event-stream"));
 }
