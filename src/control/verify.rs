@@ -103,7 +103,14 @@ impl Expectation {
         let came = met.len() as u64;
         let nearest = if came < self.least {
             let others = entries.iter().filter(|entry| !self.criteria.mean(entry));
-            Near::among(others, &self.criteria)
+            let near = Near::among(others, &self.criteria);
+            match met.last() {
+                // Where only other operations are left, the last of those that came says more.
+                Some(last) if near.as_ref().is_none_or(Near::is_of_another_operation) => {
+                    Some(Near::of(last, &self.criteria))
+                }
+                _ => near,
+            }
         } else {
             // The first that is one too many.
             let most = usize::try_from(self.most?).ok()?;

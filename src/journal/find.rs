@@ -29,7 +29,7 @@ pub(crate) struct Near {
     seq: u64,
     #[serde(serialize_with = "super::print::operation")]
     operation: Operation,
-    /// Empty where the request is as wanted, but came too often or at the wrong time.
+    /// Empty where the request is as wanted, but came too often, too seldom or at the wrong time.
     pub(crate) differences: Vec<Difference>,
 }
 
@@ -59,6 +59,11 @@ impl Near {
             .map(|entry| (criteria.distance(entry), Reverse(entry.seq), entry));
         let (_, _, nearest) = distances.min_by_key(|(distance, newest, _)| (*distance, *newest))?;
         Some(Self::of(nearest, criteria))
+    }
+
+    /// Whether it is another operation that was wanted.
+    pub(crate) fn is_of_another_operation(&self) -> bool {
+        self.differences.iter().any(|difference| difference.field == "op")
     }
 
     /// This entry, beside the criteria.

@@ -59,6 +59,27 @@ async fn counts_are_held_just_inside_and_fail_just_outside() {
 }
 
 #[tokio::test]
+async fn where_all_that_came_are_as_wanted_and_too_few_the_last_of_them_is_nearest() {
+    let (webex, org) = asked().await;
+    let body = json!({ "expect": [{ "op": "users.list", "times": 99 }] });
+    let verdict = verify(&webex, &org, &body).await;
+    let nearest = &verdict["failures"][0]["nearest"];
+    assert_eq!(
+        (&nearest["operation"], &nearest["differences"]),
+        (&json!("users.list"), &json!([])),
+        "{verdict}"
+    );
+    let lists = control(
+        &webex,
+        "GET",
+        &format!("/orgs/{}/requests?op=users.list", org.id()),
+        None,
+    )
+    .await;
+    assert_eq!(nearest["id"], lists.json()["items"][1]["id"]);
+}
+
+#[tokio::test]
 async fn order_is_that_of_the_requests_and_others_may_come_between() {
     let (webex, org) = asked().await;
     let create = json!({ "op": "users.create", "userName": "ada@example.test" });
