@@ -145,3 +145,22 @@ async fn a_token_of_the_parent_that_ended_ends_nothing_in_the_fork() {
     assert_gateway(&open(&org, org.admin_token()).await, 401, UNAUTHORIZED);
     assert_eq!(caller(&fork).get("/Users").await.status, 200);
 }
+
+#[tokio::test]
+async fn what_a_lag_hides_in_the_parent_is_seen_in_the_fork() {
+    let (webex, org) = start().await;
+    ask(
+        &webex,
+        &org,
+        "PATCH /settings",
+        json!({ "consistency": { "lag": "1h" } }),
+        200,
+    )
+    .await;
+    let ada = Caller::connector(&org).create_user("ada@example.test").await;
+    let path = format!("/Users/{}", ada["id"].as_str().unwrap());
+    assert_eq!(Caller::connector(&org).get(&path).await.status, 404);
+    let card = ask(&webex, &org, "POST /fork", Value::Null, 201).await;
+    assert_eq!(caller(&card).get(&path).await.status, 200);
+    assert_eq!(Caller::connector(&org).get(&path).await.status, 404);
+}
