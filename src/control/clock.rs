@@ -168,9 +168,6 @@ fn read_by(fields: &mut Fields) -> Option<SignedDuration> {
     let value = fields.raw("by").filter(|value| !value.is_null())?;
     let reason = match value.as_str().map_or(Err(NoSpan::Unreadable), span_or_why) {
         Ok(by) if by.is_negative() => BACK.to_owned(),
-        Ok(by) if by.subsec_nanos() % 1_000_000 != 0 => {
-            format!("{value} is finer than milliseconds, and a clock shows nothing finer")
-        }
         Ok(by) => return Some(by),
         Err(NoSpan::Unreadable) => format!("{value} is not {SPAN}"),
         Err(NoSpan::Calendar) => {

@@ -70,7 +70,7 @@ async fn a_verification_tells_every_failure_in_a_line() {
     let failures = org.verify().expect("users.list", 2).await.unwrap_err();
     assert_eq!(
         failures.to_string(),
-        "users.list: expected 2, came 1; nearest is req-2 (users.create), but op is \"users.create\", not \"users.list\"\n\
+        "users.list: expected 2, came 1; nearest is req-1 (users.list)\n\
          the fault `busy` was never hit: groups.list: 503; nearest is req-1 (users.list), but op is \"users.list\", not \
          \"groups.list\""
     );
