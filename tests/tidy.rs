@@ -36,6 +36,7 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     ("ids", &[]),
     ("clock", &[]),
     ("entropy", &[]),
+    ("expression", &[]),
     ("scim", &[]),
     ("operation", &[]),
     ("message", &[]),
@@ -44,9 +45,12 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     // Layer 1: state.
     ("tenant", &[&["ids", "clock", "entropy", "scim", "webex"]]),
     ("oauth", &[&["ids", "clock", "entropy"]]),
-    ("fault", &[&["clock", "entropy", "operation", "message"]]),
+    ("fault", &[&["clock", "entropy", "expression", "operation", "message"]]),
     // Of entropy only the fingerprint, which stands in a secret's place.
-    ("journal", &[&["ids", "clock", "entropy", "operation", "message"]]),
+    (
+        "journal",
+        &[&["ids", "clock", "entropy", "expression", "operation", "message"]],
+    ),
     // Layer 2: behaviour.
     ("world", &[VOCABULARY, STATE]),
     ("serve", &[VOCABULARY, STATE, &["world"]]),

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use regex_lite::{Regex, RegexBuilder};
 use serde_json::Value;
 
-/// The longest regular expression, in bytes. Source: our choice; it runs over every kept request.
+use crate::expression::Expression;
+
+/// The longest regular expression, in bytes. Source: our choice; it runs over every kept request. [`Expression`] bounds
+/// what it compiles to.
 pub(crate) const MAX_PATTERN: usize = 500;
-/// The most memory that one regular expression may compile to, in bytes. Source: our choice.
-const MAX_COMPILED: usize = 256 * 1024;
 
 /// Conditions that one value must meet together.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ enum Condition {
     Equals(Value),
     Contains(String),
     Prefix(String),
-    Matches(Regex),
+    Matches(Expression),
     Absent(bool),
     In(Vec<Value>),
 }
@@ -151,15 +151,14 @@ impl Condition {
     }
 }
 
-fn pattern(text: &str) -> Result<Regex, String> {
+fn pattern(text: &str) -> Result<Expression, String> {
     if text.len() > MAX_PATTERN {
         return Err(format!(
             "a regular expression has at most {MAX_PATTERN} bytes; this one has {}",
             text.len()
         ));
     }
-    let built = RegexBuilder::new(text).size_limit(MAX_COMPILED).build();
-    built.map_err(|error| format!("no regular expression: {error}"))
+    Expression::new(text)
 }
 
 /// Equal JSON, or of the same text: what stands in a query is text, whatever it means.

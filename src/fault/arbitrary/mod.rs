@@ -126,7 +126,7 @@ fn comparison(value: impl Strategy<Value = Value> + Clone + 'static) -> impl Str
         among(value),
         ".{0,8}".prop_map(Test::Contains),
         ".{0,8}".prop_map(Test::Prefix),
-        pattern.prop_map(|pattern| Test::Matches(regex_lite::Regex::new(pattern).unwrap())),
+        pattern.prop_map(|pattern| Test::Matches(crate::expression::Expression::new(pattern).unwrap())),
     ]
 }
 

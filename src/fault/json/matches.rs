@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::node::{Keys, Node};
+use crate::expression::Expression;
 use crate::fault::rule::limits::{MAX_ALTERNATIVES, MAX_PATTERN, MAX_TEXT};
 use crate::fault::rule::{Field, Kind, Match, PHASES, Test};
 use crate::operation::Pattern;
@@ -149,10 +150,9 @@ fn alternatives(node: &Node<'_>, kind: Kind) -> Option<Vec<Value>> {
     (values.len() == items.len()).then_some(values)
 }
 
-fn pattern(node: &Node<'_>) -> Option<regex_lite::Regex> {
+fn pattern(node: &Node<'_>) -> Option<Expression> {
     let text = node.text_within(MAX_PATTERN, "a regular expression")?;
-    let regex = regex_lite::Regex::new(&text);
-    node.keep(regex.map_err(|error| format!("is not a regular expression: {error}")))
+    node.keep(Expression::new(&text))
 }
 
 /// A value in the place of a comparison.

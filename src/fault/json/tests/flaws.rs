@@ -228,10 +228,14 @@ fn a_test_goes_with_the_field_that_it_is_of() {
         json!({"path": {"matches": "("}}),
         &[(
             "/match/path/matches",
-            &format!(
-                "is not a regular expression: {}",
-                regex_lite::Regex::new("(").unwrap_err()
-            ),
+            &crate::expression::Expression::new("(").unwrap_err(),
+        )],
+    );
+    matches(
+        json!({"path": {"matches": "(a{50}){50}b0"}}),
+        &[(
+            "/match/path/matches",
+            "is too large a regular expression: compiled it is over the limit of 16384 bytes; repeat less, as in a+ for a{1,99}",
         )],
     );
 }

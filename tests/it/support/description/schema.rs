@@ -194,7 +194,8 @@ fn count(value: &Value, of: &str) -> Option<f64> {
 }
 
 fn is_match(pattern: &str, text: &str) -> bool {
-    regex_lite::Regex::new(pattern).unwrap().is_match(text)
+    let built = regex::bytes::RegexBuilder::new(pattern).unicode(false).build();
+    built.unwrap().is_match(text.as_bytes())
 }
 
 fn is_of_format(format: &str, text: &str) -> bool {
