@@ -27,7 +27,7 @@
 //!
 //! Layer by layer, each knowing only those above it in this list; `tests/tidy.rs` holds the table.
 //!
-//! - vocabulary: `ids`, `clock`, `entropy`, `expression`, `operation`, `message`, [`scim`] (the RFCs as a pure library), `webex` (the
+//! - vocabulary: `ids`, `clock`, `entropy`, `expression`, `json`, `operation`, `message`, [`scim`] (the RFCs as a pure library), `webex` (the
 //!   dialect as data)
 //! - state of one org: `tenant`, `oauth`, `fault`, `journal`
 //! - behaviour: `world` (all orgs), `serve` (one request in, one outcome out), `control` (operating the double)
@@ -46,6 +46,7 @@ mod expression;
 mod fault;
 mod ids;
 mod journal;
+mod json;
 mod message;
 mod mock;
 mod oauth;

@@ -21,6 +21,8 @@ const VOCABULARY: &[&str] = &[
     "ids",
     "clock",
     "entropy",
+    "expression",
+    "json",
     "scim",
     "operation",
     "message",
@@ -37,6 +39,7 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     ("clock", &[]),
     ("entropy", &[]),
     ("expression", &[]),
+    ("json", &[]),
     ("scim", &[]),
     ("operation", &[]),
     ("message", &[]),
@@ -45,7 +48,10 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     // Layer 1: state.
     ("tenant", &[&["ids", "clock", "entropy", "scim", "webex"]]),
     ("oauth", &[&["ids", "clock", "entropy"]]),
-    ("fault", &[&["clock", "entropy", "expression", "operation", "message"]]),
+    (
+        "fault",
+        &[&["clock", "entropy", "expression", "json", "operation", "message"]],
+    ),
     // Of entropy only the fingerprint, which stands in a secret's place.
     (
         "journal",

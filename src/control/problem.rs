@@ -4,6 +4,9 @@ use std::fmt;
 
 use http::StatusCode;
 use serde::Serialize;
+use serde_json::Value;
+
+use crate::json;
 
 /// A refused command. `hint` says what to do; `errors` names each flaw of a body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -78,6 +81,23 @@ impl Problem {
             why,
             "send one Host header, such as 127.0.0.1:8321",
         )
+    }
+
+    /// The JSON of a body.
+    ///
+    /// # Errors
+    ///
+    /// 400: it is none. 422: a name stands twice in one object of it.
+    pub(crate) fn or_json(bytes: &[u8]) -> Result<Value, Self> {
+        let read = json::read(bytes).map_err(|error| Self::bad_body(format!("the body is not JSON: {error}")))?;
+        if read.twice.is_empty() {
+            return Ok(read.value);
+        }
+        let flaw = |pointer| Flaw {
+            pointer,
+            reason: json::TWICE.to_owned(),
+        };
+        Err(Self::flawed(read.twice.into_iter().map(flaw).collect()))
     }
 
     /// 401: the control plane of a double that is exposed asks for its token.

@@ -62,7 +62,7 @@ fn body(request: &Request) -> Result<Value> {
     if bytes.is_empty() {
         return Ok(Value::Null);
     }
-    serde_json::from_slice(bytes).map_err(|error| Problem::bad_body(format!("the body is not JSON: {error}")))
+    Problem::or_json(bytes)
 }
 
 /// The bytes of a body that came whole.

@@ -9,3 +9,4 @@ mod orgs;
 mod places;
 mod requests;
 mod resets;
+mod twice;

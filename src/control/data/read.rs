@@ -6,6 +6,7 @@ use crate::clock::instant;
 use crate::control::fields::Fields;
 use crate::control::problem::{Flaw, Problem};
 use crate::control::{Result, licenses, settings};
+use crate::json;
 use crate::tenant::{Claims, Contents, Kind, MAX_LICENSES, NewTerms, Person, Terms};
 
 /// Most flaws that are told of one body. Source: our choice; who has more mends these first.
@@ -23,9 +24,7 @@ pub(super) struct Read {
 
 /// A document.
 pub(super) fn json(bytes: &[u8]) -> Result<Read> {
-    let body =
-        serde_json::from_slice(bytes).map_err(|error| Problem::bad_body(format!("the body is not JSON: {error}")))?;
-    let mut fields = Fields::of(body)?;
+    let mut fields = Fields::of(Problem::or_json(bytes)?)?;
     let mut read = Read::default();
     for (name, kind) in [("users", Kind::User), ("groups", Kind::Group)] {
         let items = fields.take(name, "a list", |value| value.as_array().cloned());
@@ -69,11 +68,20 @@ impl Read {
 
     fn line(&mut self, line: &[u8], at: usize) {
         let place = format!("line {at}");
-        let parsed: serde_json::Result<Map<String, Value>> = serde_json::from_slice(line);
-        let mut members = match parsed {
-            Ok(members) => members.into_iter(),
+        let read = match json::read(line) {
+            Ok(read) => read,
             Err(error) => return self.flaw(place, format!("is not a JSON object: {}", without_line(&error))),
         };
+        if !read.twice.is_empty() {
+            return read
+                .twice
+                .into_iter()
+                .for_each(|pointer| self.flaw(format!("{place}{pointer}"), json::TWICE));
+        }
+        let Value::Object(members) = read.value else {
+            return self.flaw(place, "is not a JSON object");
+        };
+        let mut members = members.into_iter();
         match (members.next(), members.next()) {
             (Some((name, value)), None) => self.named(&name, &place, value),
             _ => self.flaw(place, "must have one member: user, group, license or claims"),

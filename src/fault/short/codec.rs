@@ -1,6 +1,6 @@
 //! How the values of the short form are written: texts into JSON values, and back.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number, Value, json};
 
 /// Both ways. Printing gives nothing for what the short form cannot say.
 #[derive(Clone, Copy)]
@@ -127,7 +127,7 @@ fn print_law(value: &Value) -> Option<String> {
     Some(format!("{law}({})", values.join(",")))
 }
 
-/// A number as JSON writes it; nothing for anything else.
+/// A number as JSON writes it; nothing for anything else, nor for one that is too large for JSON.
 pub(super) fn number(text: &str) -> Option<Value> {
     let plain = text
         .bytes()
@@ -138,8 +138,8 @@ pub(super) fn number(text: &str) -> Option<Value> {
         false if plain => text
             .parse::<i64>()
             .map(Value::from)
-            .or_else(|_| text.parse::<f64>().map(Value::from))
-            .ok(),
+            .ok()
+            .or_else(|| Number::from_f64(text.parse().ok()?).map(Value::Number)),
         false => None,
     }
 }

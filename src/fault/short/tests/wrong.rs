@@ -54,6 +54,27 @@ fn an_unknown_part_is_told_what_parts_there_are() {
 }
 
 #[test]
+fn a_number_that_is_too_large_for_json_is_refused_where_it_stands() {
+    let whole = "must be a whole number, at least";
+    for (part, reason) in [
+        ("p=1e400", "must be a number from 0 to 1, such as 0.2".to_owned()),
+        ("p=-1e400", "must be a number from 0 to 1, such as 0.2".to_owned()),
+        ("skip=1e400", format!("{whole} 0")),
+        ("skip=99999999999999999999", format!("{whole} 0")),
+        ("every=1e400", format!("{whole} 1")),
+        ("nth=1+1e400", format!("{whole} 1")),
+        (
+            "ramp(to=1e400,over=1m)",
+            "must be a number from 0 to 1, such as 0.2".to_owned(),
+        ),
+        ("priority=1e400", "must be a whole number; lower comes first".to_owned()),
+    ] {
+        let at = 7 + part.find("to=").unwrap_or(0);
+        refused(&format!("*: 503 {part}"), &format!("at byte {at}: {reason}"));
+    }
+}
+
+#[test]
 fn a_value_is_told_what_would_be_right() {
     for status in ["199", "600", "99999999999999999999999"] {
         refused(
