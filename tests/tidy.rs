@@ -50,7 +50,16 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     ("oauth", &[&["ids", "clock", "entropy"]]),
     (
         "fault",
-        &[&["clock", "entropy", "expression", "json", "operation", "message"]],
+        // Of Webex only which roles there are.
+        &[&[
+            "clock",
+            "entropy",
+            "expression",
+            "json",
+            "operation",
+            "message",
+            "webex",
+        ]],
     ),
     // Of entropy only the fingerprint, which stands in a secret's place.
     (

@@ -35,7 +35,8 @@ pub(crate) fn list(world: &World, org: &str) -> Result {
 }
 
 /// `POST /__mock/orgs/{org}/spans/{id}/end`
-pub(crate) fn end(world: &World, org: &str, id: &str) -> Result {
+pub(crate) fn end(world: &World, org: &str, id: &str, body: Value) -> Result {
+    Fields::of(body)?.finish()?;
     let org = find_org(world, org)?;
     match org.journal.end_span(id, org.clock.now()) {
         Ok(report) => Answer::ok(&*report),

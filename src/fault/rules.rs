@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use parking_lot::Mutex;
 
-use super::engine::{self, Arming, Change, Explained, Source, Stage, State};
+use super::engine::{self, Arming, Change, Explained, Leads, Source, Stage, State};
 use super::facts::Facts;
 use super::flaw::Flaw;
 use super::plan::{Hit, Plan};
@@ -129,15 +129,13 @@ impl Faults {
     /// All rules in the order of their creation, exhausted ones too.
     pub(crate) fn list(&self) -> Vec<View> {
         let state = self.state.lock();
-        state.rules.keys().map(|order| self.view(&state, *order)).collect()
+        let (leads, real) = (Leads::of(&state), self.began.elapsed());
+        let orders = state.rules.keys();
+        orders.map(|order| view::of(&state, &leads, *order, real)).collect()
     }
 
     /// All rules in TOML, each with its id, in the order of their creation.
-    ///
-    /// # Errors
-    ///
-    /// The id of a rule that TOML cannot say.
-    pub(crate) fn to_toml(&self) -> Result<String, String> {
+    pub(crate) fn to_toml(&self) -> String {
         let state = self.state.lock();
         let tables = state.rules.values().map(|counted| {
             let id = Some(counted.id.clone());
@@ -145,18 +143,18 @@ impl Faults {
                 id,
                 ..counted.rule.clone()
             };
-            toml::print(&rule).ok_or_else(|| counted.id.clone())
+            toml::print(&rule)
         });
-        Ok(tables.collect::<Result<Vec<_>, _>>()?.join("\n"))
+        tables.collect::<Vec<_>>().join("\n")
     }
 
-    /// What would be warned of if this rule were added.
-    pub(crate) fn warnings(&self, rule: &Rule) -> Vec<String> {
+    /// What would be warned of if this rule were added at this instant of the org's clock.
+    pub(crate) fn warnings(&self, rule: &Rule, now: Timestamp) -> Vec<String> {
         let state = self.state.lock();
         let taken = rule.id.as_deref().and_then(|id| state.find(id));
         let order = taken.map_or(u64::MAX, |(order, _)| order);
-        let shadow = engine::shadow(&state, rule, order);
-        taken.map(|_| REPLACES.to_owned()).into_iter().chain(shadow).collect()
+        let doubts = engine::doubts(&state, &Leads::with(&state, rule), rule, order, now);
+        taken.map(|_| REPLACES.to_owned()).into_iter().chain(doubts).collect()
     }
 
     /// What would be warned of if these were all rules: for each what is wrong with it.
@@ -164,10 +162,10 @@ impl Faults {
     /// # Errors
     ///
     /// As for [`replace_all`](Self::replace_all).
-    pub(crate) fn warnings_of_all(&self, rules: Vec<Rule>) -> Result<Vec<Vec<String>>, Vec<Flaw>> {
+    pub(crate) fn warnings_of_all(&self, rules: Vec<Rule>, now: Timestamp) -> Result<Vec<Vec<String>>, Vec<Flaw>> {
         // Tried where no request comes.
         let trial = Self::new(self.entropy);
-        trial.replace_all(rules, Timestamp::UNIX_EPOCH, None)?;
+        trial.replace_all(rules, now, None)?;
         Ok(trial.list().into_iter().map(|view| view.warnings).collect())
     }
 
@@ -281,7 +279,7 @@ impl Faults {
     }
 
     fn view(&self, state: &State, order: u64) -> View {
-        view::of(state, order, self.began.elapsed())
+        view::of(state, &Leads::of(state), order, self.began.elapsed())
     }
 }
 

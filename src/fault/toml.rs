@@ -1,5 +1,5 @@
 //! The TOML spelling of rules: `[[fault]]` tables of the keys that JSON has. TOML knows no null: in a sequence, `"pass"`
-//! lets a request pass, and what else needs a null cannot be said.
+//! lets a request pass, and a rule that needs a null elsewhere, or a larger number than TOML has, stands there in JSON.
 
 use serde_json::{Map, Value};
 
@@ -36,11 +36,15 @@ pub(crate) fn read(text: &str) -> Result<Vec<Rule>, Vec<Flaw>> {
     if flaws.is_empty() { Ok(rules) } else { Err(flaws) }
 }
 
-/// The rule as a table; nothing where it holds a null that TOML has no word for.
-pub(crate) fn print(rule: &Rule) -> Option<String> {
-    let Value::Object(mut members) = rule.to_json() else {
-        return None;
-    };
+/// The rule as a table. One that TOML has no words for is its JSON in a text.
+pub(crate) fn print(rule: &Rule) -> String {
+    let json = rule.to_json();
+    let text = || ::toml::Value::String(json.to_string());
+    spelled_out(&json).unwrap_or_else(|| format!("[[fault]]\njson = {}\n", text()))
+}
+
+fn spelled_out(json: &Value) -> Option<String> {
+    let mut members = json.as_object()?.clone();
     if let Some(Value::Array(steps)) = members
         .get_mut("schedule")
         .and_then(|schedule| schedule.get_mut("sequence"))
@@ -53,7 +57,7 @@ pub(crate) fn print(rule: &Rule) -> Option<String> {
     for (key, value) in members {
         // Beside a preset, what is empty stands in the place of what the preset says.
         let empty = value.as_object().is_some_and(Map::is_empty);
-        if !empty || rule.preset.is_some() {
+        if !empty || json.get("preset").is_some() {
             text += &format!("{key} = {}\n", value_of(&value)?);
         }
     }

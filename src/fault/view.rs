@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::engine::{State, shadow};
+use super::engine::{Leads, State, doubts};
 use crate::clock::rfc3339;
 
 /// The control plane's answer about one rule. Its keys are a promise.
@@ -59,7 +59,7 @@ impl View {
 }
 
 /// The view of the rule at this place, where one must be. `real` is real time since the org began.
-pub(super) fn of(state: &State, order: u64, real: Duration) -> View {
+pub(super) fn of(state: &State, leads: &Leads<'_>, order: u64, real: Duration) -> View {
     let counted = &state.rules[&order];
     let rule = &counted.rule;
     let mut json = rule.to_json();
@@ -88,6 +88,6 @@ pub(super) fn of(state: &State, order: u64, real: Duration) -> View {
             at: rfc3339(at),
             hit: counted.hits,
         }),
-        warnings: shadow(state, rule, order).into_iter().collect(),
+        warnings: doubts(state, leads, rule, order, counted.arming.at),
     }
 }

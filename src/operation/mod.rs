@@ -117,6 +117,28 @@ impl Operation {
     }
 }
 
+/// The methods of RFC 9110 section 9 and RFC 5789.
+const METHODS: &[&str] = &[
+    "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE",
+];
+
+impl Operation {
+    /// The methods by which it is asked for; every one where nothing is served.
+    pub(crate) const fn comes_by(self) -> &'static [&'static str] {
+        match self {
+            Self::UsersList | Self::UsersGet | Self::GroupsList | Self::GroupsGet | Self::Schemas | Self::Authorize => {
+                &["GET"]
+            }
+            Self::UsersCreate | Self::GroupsCreate => &["POST"],
+            Self::UsersReplace | Self::GroupsReplace => &["PUT"],
+            Self::UsersPatch | Self::GroupsPatch => &["PATCH"],
+            Self::UsersDelete | Self::GroupsDelete => &["DELETE"],
+            Self::SignIn => &["GET", "POST"],
+            Self::Unknown => METHODS,
+        }
+    }
+}
+
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

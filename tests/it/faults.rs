@@ -5,6 +5,7 @@ mod acted;
 mod answers;
 mod catalogue;
 mod delays;
+mod doubts;
 mod expressions;
 mod inert;
 mod look_up;

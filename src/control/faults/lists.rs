@@ -26,13 +26,7 @@ pub(crate) fn list(world: &World, org: &str, query: &str) -> Result {
     let org = find_org(world, org)?;
     match format(query, &[("json", Form::Json), ("toml", Form::Toml)])? {
         Form::Json => Answer::ok(&json!({ "items": org.faults.list(), "next": null })),
-        Form::Toml => match org.faults.to_toml() {
-            Ok(text) => Answer::text(TOML, text),
-            Err(id) => Err(Problem::flawed(vec![Flaw {
-                pointer: "?format".to_owned(),
-                reason: format!("the rule {id:?} holds a null, and TOML has no word for it"),
-            }])),
-        },
+        Form::Toml => Answer::text(TOML, org.faults.to_toml()),
     }
 }
 
@@ -41,7 +35,7 @@ pub(crate) fn replace_all(world: &World, org: &str, body: &Value) -> Result {
     let place = find_org(world, org)?;
     let rules = read(body)?.map_err(Problem::flawed)?;
     let replaced = place.faults.replace_all(rules, place.clock.now(), Some(DEFAULT_TTL));
-    replaced.map_err(|flaws| Problem::flawed(of_items(flaws)))?;
+    replaced.map_err(|flaws| Problem::flawed(of_items(body, flaws)))?;
     place.end_of_rule(None);
     place.publish_fault("replaced", None);
     Answer::ok(&json!({ "items": place.faults.list(), "next": null }))
@@ -52,14 +46,20 @@ pub(crate) fn replace_all(world: &World, org: &str, body: &Value) -> Result {
 pub(crate) fn validate(world: &World, org: &str, body: &Value) -> Result {
     let org = find_org(world, org)?;
     let (errors, warnings) = if is_list(body) {
-        let judged = read(body)?.and_then(|rules| org.faults.warnings_of_all(rules).map_err(of_items));
+        let judged = read(body)?.and_then(|rules| {
+            let warnings = org.faults.warnings_of_all(rules, org.clock.now());
+            warnings.map_err(|flaws| of_items(body, flaws))
+        });
         match judged {
-            Ok(warnings) => (Vec::new(), warnings_of_items(&warnings)),
+            Ok(warnings) => (Vec::new(), warnings_of_items(place(body), &warnings)),
             Err(flaws) => (flaws, Vec::new()),
         }
     } else {
         match Rule::from_json(body) {
-            Ok(rule) => (Vec::new(), warnings_at("", &org.faults.warnings(&rule))),
+            Ok(rule) => (
+                Vec::new(),
+                warnings_at("", &org.faults.warnings(&rule, org.clock.now())),
+            ),
             Err(flaws) => (flaws.into_iter().map(|flaw| at("", flaw)).collect(), Vec::new()),
         }
     };
@@ -80,9 +80,12 @@ fn read(body: &Value) -> Result<std::result::Result<Vec<Rule>, Vec<Flaw>>> {
             let of_text = |flaws: Vec<fault::Flaw>| flaws.into_iter().map(|flaw| at("/toml", flaw)).collect();
             Ok(fault::from_toml(text).map_err(of_text))
         }
-        _ => Err(Problem::bad_body(
-            "the body needs `items`, a list of rules, or `toml`, a text of [[fault]] tables, and nothing beside it",
-        )),
+        _ => Err(Problem::flawed(vec![Flaw {
+            pointer: String::new(),
+            reason:
+                "the body needs `items`, a list of rules, or `toml`, a text of [[fault]] tables, and nothing beside it"
+                    .to_owned(),
+        }])),
     }
 }
 
@@ -98,13 +101,21 @@ fn of_array(items: &[Value]) -> std::result::Result<Vec<Rule>, Vec<Flaw>> {
     if flaws.is_empty() { Ok(rules) } else { Err(flaws) }
 }
 
-fn of_items(flaws: Vec<fault::Flaw>) -> Vec<Flaw> {
-    flaws.into_iter().map(|flaw| at("/items", flaw)).collect()
+/// Where the rules of a list stand in its body.
+fn place(body: &Value) -> &'static str {
+    match body.get("toml") {
+        Some(_) => "/toml/fault",
+        None => "/items",
+    }
 }
 
-fn warnings_of_items(warnings: &[Vec<String>]) -> Vec<Value> {
+fn of_items(body: &Value, flaws: Vec<fault::Flaw>) -> Vec<Flaw> {
+    flaws.into_iter().map(|flaw| at(place(body), flaw)).collect()
+}
+
+fn warnings_of_items(place: &str, warnings: &[Vec<String>]) -> Vec<Value> {
     let each = warnings.iter().enumerate();
-    each.flat_map(|(index, warnings)| warnings_at(&format!("/items/{index}"), warnings))
+    each.flat_map(|(index, warnings)| warnings_at(&format!("{place}/{index}"), warnings))
         .collect()
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::fields::Fields;
 use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org};
 use crate::fault::{self, Rule, View};
@@ -94,7 +95,8 @@ pub(crate) fn delete(world: &World, org: &str, id: &str) -> Result {
 }
 
 /// `POST /__mock/orgs/{org}/faults/{id}/arm`
-pub(crate) fn arm(world: &World, org: &str, id: &str) -> Result {
+pub(crate) fn arm(world: &World, org: &str, id: &str, body: Value) -> Result {
+    Fields::of(body)?.finish()?;
     let org = find_org(world, org)?;
     told(
         &org,
@@ -105,7 +107,8 @@ pub(crate) fn arm(world: &World, org: &str, id: &str) -> Result {
 }
 
 /// `POST /__mock/orgs/{org}/faults/{id}/disarm`
-pub(crate) fn disarm(world: &World, org: &str, id: &str) -> Result {
+pub(crate) fn disarm(world: &World, org: &str, id: &str, body: Value) -> Result {
+    Fields::of(body)?.finish()?;
     let org = find_org(world, org)?;
     let disarmed = org.faults.disarm(id);
     if disarmed.is_some() {
@@ -115,7 +118,8 @@ pub(crate) fn disarm(world: &World, org: &str, id: &str) -> Result {
 }
 
 /// `POST /__mock/orgs/{org}/faults/{id}/reset-counters`
-pub(crate) fn reset_counters(world: &World, org: &str, id: &str) -> Result {
+pub(crate) fn reset_counters(world: &World, org: &str, id: &str, body: Value) -> Result {
+    Fields::of(body)?.finish()?;
     let org = find_org(world, org)?;
     told(&org, "reset", id, org.faults.reset_counters(id))
 }

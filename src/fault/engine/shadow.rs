@@ -9,7 +9,7 @@ use crate::fault::rule::Rule;
 use crate::operation::Operation;
 
 /// The warning for a rule that stands, or would stand, at this place.
-pub(in crate::fault) fn shadow(state: &State, rule: &Rule, order: u64) -> Option<String> {
+pub(super) fn shadow(state: &State, rule: &Rule, order: u64) -> Option<String> {
     if rule.schedule.sequence.is_some() || Layer::of(&rule.effect).next().is_none() {
         return None;
     }

@@ -133,6 +133,8 @@ fn compare(word: &str, node: &Node<'_>, kind: Kind) -> Option<Test> {
         "matches" => Test::Matches(pattern(node)?),
         "absent" => Test::Absent(node.flag()?),
         "in" => Test::In(alternatives(node, kind)?),
+        // Counts are whole.
+        "gt" if kind == Kind::Number => Test::Gt(node.count(0)? as f64),
         "gt" => match node.value.as_f64() {
             Some(number) => Test::Gt(number),
             None => return node.refuse("must be a number"),
@@ -168,7 +170,7 @@ fn value(node: &Node<'_>, kind: Kind) -> Option<Value> {
     let fits = match kind {
         Kind::Json => true,
         Kind::Text | Kind::Fixed => node.value.is_string(),
-        Kind::Number => node.value.is_u64(),
+        Kind::Number => node.value.as_u64().is_some_and(|number| number > 0),
         Kind::Phase => node.value.as_str().is_some_and(|text| PHASES.contains(&text)),
     };
     if !fits {

@@ -98,13 +98,11 @@ impl<'a> Node<'a> {
         None
     }
 
-    /// Notes what is wrong within a text that stands here.
+    /// Notes flaws whose pointers begin here, which may lead on into a text.
     pub(super) fn refuse_each<T>(&self, flaws: Vec<Flaw>) -> Option<T> {
         for flaw in flaws {
-            self.flaw(match flaw.pointer.as_str() {
-                "" => flaw.reason,
-                pointer => format!("{pointer}: {}", flaw.reason),
-            });
+            let pointer = format!("{}{}", self.pointer, flaw.pointer);
+            self.flaws.push(Flaw::new(pointer, flaw.reason));
         }
         None
     }
@@ -255,11 +253,7 @@ impl<'a> Object<'a> {
 
     /// Notes flaws whose pointers begin here.
     pub(super) fn refuse_each<T>(&self, flaws: Vec<Flaw>) -> Option<T> {
-        for flaw in flaws {
-            let pointer = format!("{}{}", self.node.pointer, flaw.pointer);
-            self.node.flaws.push(Flaw::new(pointer, flaw.reason));
-        }
-        None
+        self.node.refuse_each(flaws)
     }
 
     /// Notes a flaw of a member, which need not be there.

@@ -2,16 +2,18 @@
 
 use super::node::{Keys, Node, Object};
 use super::{effect, id, matches, preset, schedule};
+use crate::fault::flaw::Flaw;
 use crate::fault::rule::limits::MAX_NOTE;
 use crate::fault::rule::{Effect, Match, Rule};
 use crate::fault::{short, toml};
+use crate::json;
 use crate::operation::Pattern;
 
 const KEYS: Keys = Keys {
     answered: &["armed", "armedUntil", "hits", "remaining", "lastHit", "warnings"],
     ..Keys::of(&[
         "id", "match", "schedule", "effect", "note", "short", "preset", "with", "priority", "optional", "enabled",
-        "toml",
+        "toml", "json",
     ])
 };
 
@@ -41,19 +43,27 @@ fn base(object: &Object<'_>) -> Option<Rule> {
         only(
             object,
             "short",
-            &["toml", "preset", "with", "match", "schedule", "effect"],
+            &["toml", "json", "preset", "with", "match", "schedule", "effect"],
         );
         let text = short.text("the short form of a rule, such as \"users.create: 503 x2\"")?;
         return short.keep(text.parse().map_err(|error: short::Error| error.to_string()));
     }
     if let Some(toml) = object.get("toml") {
-        only(object, "toml", &["preset", "with", "match", "schedule", "effect"]);
+        only(
+            object,
+            "toml",
+            &["json", "preset", "with", "match", "schedule", "effect"],
+        );
         let text = toml.text("one [[fault]] table")?;
         return match toml::read(text) {
             Ok(mut rules) if rules.len() == 1 => rules.pop(),
             Ok(rules) => toml.refuse(format!("holds {} rules; one is expected here", rules.len())),
             Err(flaws) => toml.refuse_each(flaws),
         };
+    }
+    if let Some(text) = object.get("json") {
+        only(object, "json", &["preset", "with", "match", "schedule", "effect"]);
+        return in_json(&text);
     }
     if let Some(name) = object.get("preset") {
         return preset::rule(object, &name);
@@ -62,6 +72,20 @@ fn base(object: &Object<'_>) -> Option<Rule> {
         with.flaw("gives parameters to a `preset`, and there is none");
     }
     spelled_out(object)
+}
+
+/// A rule in JSON, as a text: what TOML cannot say.
+fn in_json(node: &Node<'_>) -> Option<Rule> {
+    let text = node.text("a rule in JSON")?;
+    let read = node.keep(json::read(text.as_bytes()).map_err(|error| format!("is not JSON: {error}")))?;
+    if !read.twice.is_empty() {
+        let flaws = read.twice.into_iter().map(|pointer| Flaw::new(pointer, json::TWICE));
+        return node.refuse_each(flaws.collect());
+    }
+    match Rule::from_json(&read.value) {
+        Ok(rule) => Some(rule),
+        Err(flaws) => node.refuse_each(flaws),
+    }
 }
 
 /// A second spelling beside the first could only contradict it.

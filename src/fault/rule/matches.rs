@@ -94,7 +94,7 @@ impl Kind {
     pub(crate) fn expects(self) -> String {
         match self {
             Self::Text | Self::Fixed => "text".to_owned(),
-            Self::Number => "a whole number".to_owned(),
+            Self::Number => "a whole number, at least 1".to_owned(),
             Self::Phase => format!("one of {}", PHASES.join(", ")),
             Self::Json => "a JSON value".to_owned(),
         }
@@ -132,6 +132,11 @@ impl Field {
                 .map_err(|_| format!("`{header}` is not the name of a header")),
             _ => Err(unknown()),
         }
+    }
+
+    /// Where it stands in a rule (RFC 6901).
+    pub(crate) fn pointer(&self) -> String {
+        format!("/match/{}", self.to_string().replace('~', "~0").replace('/', "~1"))
     }
 
     pub(crate) const fn kind(&self) -> Kind {

@@ -89,7 +89,10 @@ fn commits() {
         "users.create: commit, 400",
         json!({ "match": { "op": "users.create" }, "effect": { "commit": "first", "http": { "status": 400 } } }),
     );
-    does("never, 201", json!({ "commit": "never", "http": { "status": 201 } }));
+    does(
+        "never, 201 no-body",
+        json!({ "commit": "never", "http": { "status": 201, "body": "" } }),
+    );
     does(
         "only, delay=1s",
         json!({ "commit": "only", "transport": { "delay": "1s" } }),

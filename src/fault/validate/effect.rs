@@ -61,6 +61,11 @@ pub(super) fn check(effect: &Effect, matches: &Match, pointer: &str, flaws: &mut
                 format!("has {answer} and {end}, but after {end} no {arrives} arrives; give one of the two"),
             );
         }
+        let answers = effect.http.as_ref().is_some_and(|http| http.status.is_some());
+        if transport.intake.early && !answers && end_word(transport).is_none() {
+            let reason = "answers before anything is done, and there is no answer; give `http.status`, such as 503";
+            flaw("/transport/intake/early", reason.to_owned());
+        }
         for (below, reason) in transport_flaws(transport) {
             flaw(&format!("/transport{below}"), reason.to_owned());
         }
@@ -71,6 +76,10 @@ fn commit_flaws(commit: Commit, effect: &Effect, matches: &Match) -> Vec<String>
     let status = effect.http.as_ref().and_then(|http| http.status);
     let transport = effect.transport.as_deref();
     let ends = transport.is_some_and(|transport| transport.cut.is_some() || transport.garbage.is_some());
+    let has_body = effect
+        .http
+        .as_ref()
+        .is_some_and(|http| http.body.is_some() || http.scim.is_some());
     let mut reasons = Vec::new();
     if effect.http.is_none() && effect.transport.is_none() {
         reasons
@@ -83,6 +92,9 @@ fn commit_flaws(commit: Commit, effect: &Effect, matches: &Match) -> Vec<String>
             reasons.push(
                 "keeps the genuine answer, and a status from 300 up takes its place; give \"first\" or \"never\"",
             );
+        }
+        Commit::Never if status.is_some_and(|status| status.as_u16() < 300) && !has_body && reasons.is_empty() => {
+            reasons.push("leaves no body to answer with, and a status below 300 keeps the genuine one; give `http.body` too, such as \"\"");
         }
         Commit::Never if status.is_none() && !transport.is_some_and(Transport::is_silent) && reasons.is_empty() => {
             reasons.push("leaves nothing to answer with; give `http.status`, or an end before any byte such as {\"end\": \"rst\"}");

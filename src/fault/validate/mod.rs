@@ -3,6 +3,7 @@
 
 mod answer;
 mod effect;
+mod matches;
 mod schedule;
 
 use super::flaw::Flaw;
@@ -19,6 +20,7 @@ pub(super) fn rule(rule: &Rule) -> Result<(), Vec<Flaw>> {
             format!("has {tests} tests; the limit is {MAX_TESTS}"),
         ));
     }
+    matches::check(&rule.matches, &mut flaws);
     schedule::check(&rule.schedule, &mut flaws);
     match &rule.schedule.sequence {
         Some(sequence) => {
@@ -36,6 +38,11 @@ pub(super) fn rule(rule: &Rule) -> Result<(), Vec<Flaw>> {
     }
     intake(rule, &mut flaws);
     if flaws.is_empty() { Ok(()) } else { Err(flaws) }
+}
+
+/// What a tester should know of a rule that can be honoured, whatever other rules there are.
+pub(super) fn warnings(rule: &Rule) -> Vec<String> {
+    matches::warnings(&rule.matches)
 }
 
 /// How a body is read is decided before it is there, so nothing that needs it may be asked.
@@ -67,9 +74,7 @@ fn intake(rule: &Rule, flaws: &mut Vec<Flaw>) {
         )
     };
     let asked = rule.matches.tests.iter().map(|(field, _)| field);
-    let asked = asked
-        .filter(|field| needs_body(field))
-        .map(|field| format!("/match/{field}"));
+    let asked = asked.filter(|field| needs_body(field)).map(Field::pointer);
     let counted = schedule::needs_body(&rule.schedule).map(str::to_owned);
     for pointer in asked.chain(counted) {
         let reason = "needs the body, and `intake` is decided before the body is read; leave one of the two out";

@@ -1,6 +1,7 @@
 //! Combinations, each just inside and just outside of what can be honoured.
 
 mod commits;
+mod matches;
 
 use serde_json::{Value, json};
 
@@ -29,6 +30,20 @@ fn effect(effect: &Value) -> Value {
 
 fn of(op: &str, effect: &Value) -> Value {
     json!({ "match": { "op": op }, "effect": effect })
+}
+
+#[test]
+fn an_early_answer_is_an_answer() {
+    let reason = "answers before anything is done, and there is no answer; give `http.status`, such as 503";
+    let early = json!({ "intake": { "early": true } });
+    refused(
+        effect(&json!({ "transport": early })),
+        &[("/effect/transport/intake/early", reason)],
+    );
+    fine(effect(&json!({ "transport": early, "http": { "status": 503 } })));
+    fine(effect(
+        &json!({ "transport": { "intake": { "early": true }, "cut": 0, "end": "rst" } }),
+    ));
 }
 
 #[test]

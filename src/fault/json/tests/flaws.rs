@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::refused;
 use crate::operation::Pattern;
 
-const KEYS: &str = "id, match, schedule, effect, note, short, preset, with, priority, optional, enabled, toml";
+const KEYS: &str = "id, match, schedule, effect, note, short, preset, with, priority, optional, enabled, toml, json";
 
 /// A match that is wrong.
 #[track_caller]
@@ -54,7 +54,7 @@ fn all_flaws_are_collected_each_with_its_place() {
                  token.client, token.scope, token.role, token.fingerprint, connection, attempt, phase, inFlight, \
                  query.<name>, header.<name>, body.<path>",
             ),
-            ("/match/attempt", "must be a whole number"),
+            ("/match/attempt", "must be a whole number, at least 1"),
             (
                 "/schedule/when",
                 "unknown key; known are times, skip, every, nth, sequence, then, probability, window, ramp, budget, ttl, \
@@ -193,7 +193,7 @@ fn a_test_goes_with_the_field_that_it_is_of() {
         json!({"connection": {"prefix": "1"}}),
         &[(
             "/match/connection/prefix",
-            "does not go with this field, a whole number",
+            "does not go with this field, a whole number, at least 1",
         )],
     );
     matches(
@@ -214,7 +214,7 @@ fn a_test_goes_with_the_field_that_it_is_of() {
     matches(json!({"query.count": 5}), &[("/match/query.count", "must be text")]);
     matches(
         json!({"inFlight": {"gt": "4"}}),
-        &[("/match/inFlight/gt", "must be a number")],
+        &[("/match/inFlight/gt", "must be a whole number, at least 0")],
     );
     matches(
         json!({"header.a b": "c"}),

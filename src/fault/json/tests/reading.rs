@@ -55,7 +55,7 @@ fn a_match_names_operations_and_what_else_must_hold() {
     );
     let all = json!({
         "op": "*", "attempt": 2, "body.Operations.0.op": "add", "body.active": {"equals": null}, "connection": {"gt": 1},
-        "header.user-agent": {"contains": "Azure", "prefix": "A"}, "inFlight": {"gt": 4.5}, "method": {"in": ["PUT", "PATCH"]},
+        "header.user-agent": {"contains": "Azure", "prefix": "A"}, "inFlight": {"gt": 4}, "method": {"in": ["PUT", "PATCH"]},
         "path": {"matches": "^/v1/"}, "phase": "initial", "query.filter": {"absent": true}, "resource.externalId": "7",
         "resource.id": "i", "resource.userName": {"equals": "ada@example.test"}, "token.client": "C1",
         "token.fingerprint": "sha256:0", "token.role": "id_full_admin", "token.scope": {"in": ["identity:people_rw"]}
@@ -259,7 +259,7 @@ fn the_bytes_are_delayed_cut_and_broken() {
     effect(json!({"transport": {"slice": {"size": 10, "every": "100ms"}}}));
     effect(json!({"transport": {"garbage": 512}}));
     effect(json!({"transport": {"intake": {"rate": "100B/s"}}}));
-    effect(json!({"transport": {"intake": {"early": true}}}));
+    effect(json!({"http": {"status": 503}, "transport": {"intake": {"early": true}}}));
     check_effect(
         json!({"transport": {"rate": "4096B/s", "garbage": "1KiB", "intake": {"early": false}}}),
         json!({"transport": {"rate": "4KiB/s", "garbage": 1024}}),

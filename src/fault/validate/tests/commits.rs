@@ -28,17 +28,28 @@ fn a_commit_says_what_becomes_of_an_operation_whose_answer_is_touched() {
         effect(&json!({ "commit": "never", "transport": { "cut": "40%", "end": "rst" } })),
         &[("/effect/commit", never)],
     );
-    fine(effect(&json!({ "commit": "never", "http": { "status": 200 } })));
+    let bodiless = "leaves no body to answer with, and a status below 300 keeps the genuine one; give `http.body` too, \
+                    such as \"\"";
+    refused(
+        effect(&json!({ "commit": "never", "http": { "status": 299 } })),
+        &[("/effect/commit", bodiless)],
+    );
+    fine(effect(&json!({ "commit": "never", "http": { "status": 300 } })));
+    fine(effect(
+        &json!({ "commit": "never", "http": { "status": 200, "body": "" } }),
+    ));
     fine(effect(&json!({ "commit": "never", "transport": { "end": "rst" } })));
     let early = "cannot be done before the body is read, which `intake.early` does not wait for; leave it out";
     for commit in ["first", "only"] {
         refused(
-            effect(&json!({ "commit": commit, "transport": { "intake": { "early": true } } })),
+            effect(
+                &json!({ "commit": commit, "http": { "status": 299 }, "transport": { "intake": { "early": true } } }),
+            ),
             &[("/effect/commit", early)],
         );
     }
     fine(effect(
-        &json!({ "commit": "never", "transport": { "intake": { "early": true } } }),
+        &json!({ "commit": "never", "http": { "status": 503 }, "transport": { "intake": { "early": true } } }),
     ));
 }
 

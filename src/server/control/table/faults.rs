@@ -45,19 +45,19 @@ pub(super) const FAULTS: &[Route] = &[
         faults::delete(asked.world(), asked.name(0), asked.name(1))
     }),
     row("POST", "/orgs/{org}/faults/{id}/arm", "arm a fault again", |asked| {
-        faults::arm(asked.world(), asked.name(0), asked.name(1))
+        faults::arm(asked.world(), asked.name(0), asked.name(1), asked.body()?)
     }),
     row(
         "POST",
         "/orgs/{org}/faults/{id}/disarm",
         "disarm a fault and keep it",
-        |asked| faults::disarm(asked.world(), asked.name(0), asked.name(1)),
+        |asked| faults::disarm(asked.world(), asked.name(0), asked.name(1), asked.body()?),
     ),
     row(
         "POST",
         "/orgs/{org}/faults/{id}/reset-counters",
         "count a fault's hits anew",
-        |asked| faults::reset_counters(asked.world(), asked.name(0), asked.name(1)),
+        |asked| faults::reset_counters(asked.world(), asked.name(0), asked.name(1), asked.body()?),
     ),
 ];
 

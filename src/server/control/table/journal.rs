@@ -81,7 +81,7 @@ pub(super) const ORG: &[Route] = &[
         "POST",
         "/orgs/{org}/spans/{id}/end",
         "end a span, and report",
-        |asked| spans::end(asked.world(), asked.name(0), asked.name(1)),
+        |asked| spans::end(asked.world(), asked.name(0), asked.name(1), asked.body()?),
     ),
     row("POST", "/orgs/{org}/verify", "was it as expected", |asked| {
         verify::verify(asked.world(), asked.name(0), asked.body()?)
