@@ -70,6 +70,9 @@ pub(crate) fn change(world: &World, org: &str, id: &str, body: &Value) -> Result
     let before = org.faults.get(id);
     let edited = org.faults.edit(id, |rule| {
         let mut json = rule.to_json();
+        if let Some(members) = json.as_object_mut().filter(|_| spells_a_rule(body)) {
+            members.retain(|key, _| !matches!(key.as_str(), "preset" | "match" | "schedule" | "effect"));
+        }
         merge(&mut json, body);
         Rule::from_json(&json)
     });
@@ -163,6 +166,13 @@ fn keep_id(given: Option<&Value>, id: &str) -> Result<()> {
             }]))
         }
     }
+}
+
+/// Whether a patch says match, schedule and effect in one: it stands in the place of those that were.
+fn spells_a_rule(patch: &Value) -> bool {
+    ["short", "toml", "json", "preset"]
+        .iter()
+        .any(|key| patch.get(key).is_some_and(|value| !value.is_null()))
 }
 
 /// RFC 7396 section 2, but that `null` stays: for a rule it means absent.

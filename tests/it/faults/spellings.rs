@@ -124,3 +124,26 @@ async fn what_toml_cannot_say_stands_there_in_json() {
         json!([{ "pointer": "?format", "reason": "\"yaml\" is not json or toml" }])
     );
 }
+
+#[tokio::test]
+async fn a_patch_in_another_spelling_replaces_what_the_rule_does() {
+    let (webex, org) = start().await;
+    let rule = json!({ "id": "a", "note": "kept", "priority": 3, "short": "users.create: 500 x2" });
+    assert_eq!(faults(&webex, &org, "POST", "", Some(rule)).await.status, 201);
+    for (patch, short) in [
+        (json!({ "short": "users.get: 503" }), "users.get: 503 priority=3"),
+        (
+            json!({ "toml": "[[fault]]\nshort = 'users.list: 502 x1'" }),
+            "users.list: 502 x1 priority=3",
+        ),
+    ] {
+        let patched = faults(&webex, &org, "PATCH", "/a", Some(patch)).await.json();
+        let told = ["id", "note", "short"].map(|key| patched[key].clone());
+        assert_eq!(told, [json!("a"), json!("kept"), json!(short)]);
+    }
+    let flawed = faults(&webex, &org, "PATCH", "/a", Some(json!({ "short": "x" })))
+        .await
+        .json();
+    assert_eq!(flawed["errors"].as_array().unwrap().len(), 1, "{flawed}");
+    webex.shutdown().await;
+}
