@@ -1,5 +1,6 @@
 //! What the tester should know about a rule: that it is armed and will not be hit, as things are.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use jiff::{SignedDuration, Timestamp};
@@ -10,22 +11,40 @@ use crate::clock::rfc3339;
 use crate::fault::rule::{From, Rule, Window};
 use crate::fault::validate;
 
-/// States of scenarios that some rule leads to: machine and state.
-pub(in crate::fault) struct Leads<'s>(HashSet<(&'s str, &'s str)>);
+/// States of scenarios that some rule leads to, gathered when the first rule asks: most rules are in no scenario.
+pub(in crate::fault) struct Leads<'s> {
+    state: &'s State,
+    /// A rule that is not among those of the state.
+    more: Option<&'s Rule>,
+    /// Machine and state.
+    led: OnceCell<HashSet<(&'s str, &'s str)>>,
+}
 
 impl<'s> Leads<'s> {
     pub(in crate::fault) fn of(state: &'s State) -> Self {
-        let there = state.machines.iter().map(|(machine, now)| (&**machine, &**now));
-        let rules = state.rules.values().map(|counted| &counted.rule);
-        let led = rules.filter_map(lead);
-        Self(led.chain(there).collect())
+        Self {
+            state,
+            more: None,
+            led: OnceCell::new(),
+        }
     }
 
     /// With one rule more.
     pub(in crate::fault) fn with(state: &'s State, rule: &'s Rule) -> Self {
-        let mut leads = Self::of(state);
-        leads.0.extend(lead(rule));
-        leads
+        Self {
+            more: Some(rule),
+            ..Self::of(state)
+        }
+    }
+
+    fn to(&self, machine: &str, is: &str) -> bool {
+        self.led.get_or_init(|| self.gathered()).contains(&(machine, is))
+    }
+
+    fn gathered(&self) -> HashSet<(&'s str, &'s str)> {
+        let there = self.state.machines.iter().map(|(machine, now)| (&**machine, &**now));
+        let rules = self.state.rules.values().map(|counted| &counted.rule);
+        rules.chain(self.more).filter_map(lead).chain(there).collect()
     }
 }
 
@@ -61,6 +80,5 @@ fn over(window: Window, armed: Timestamp) -> Option<String> {
 fn unreachable(leads: &Leads<'_>, rule: &Rule) -> Option<String> {
     let step = rule.schedule.state.as_ref()?;
     let is = step.is.as_deref().filter(|is| *is != STARTED)?;
-    let led = leads.0.contains(&(step.machine.as_str(), is));
-    (!led).then(|| format!("cannot hit yet: no rule leads `{}` to `{is}`", step.machine))
+    (!leads.to(&step.machine, is)).then(|| format!("cannot hit yet: no rule leads `{}` to `{is}`", step.machine))
 }
