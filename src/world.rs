@@ -24,6 +24,7 @@ use crate::oauth::Oauth;
 use crate::oauth::token::Token;
 use crate::page;
 use crate::tenant::{Refusal, Tenant};
+use crate::webex::profile::Profile;
 use crate::webex::roles::Role;
 use gauge::Gauge;
 
@@ -76,7 +77,9 @@ pub(crate) struct Origin {
     pub(crate) groups: u64,
     /// Lists show not even the administrator.
     pub(crate) empty: bool,
-    /// The moment of another org that it was forked from; nothing else counts then.
+    /// How it speaks.
+    pub(crate) profile: Profile,
+    /// The moment of another org that it was forked from; of the content nothing else counts then.
     pub(crate) fork: Option<Arc<Fork>>,
 }
 
@@ -99,13 +102,15 @@ pub(crate) struct Identity {
 impl Org {
     fn new(identity: Identity, origin: Origin, sequence: &Sequence) -> Self {
         let entropy = Entropy::new(identity.seed.unwrap_or_else(fresh_seed));
+        let tenant = Tenant::new(identity.id, entropy);
+        tenant.set_profile(origin.profile);
         Self {
             id: identity.id,
             display_name: RwLock::new(identity.display_name),
             domain: identity.domain,
             entropy,
             clock: Arc::default(),
-            tenant: Tenant::new(identity.id, entropy),
+            tenant,
             oauth: Oauth::new(identity.id, entropy),
             faults: Arc::new(Faults::new(entropy)),
             buckets: Buckets::default(),

@@ -17,6 +17,7 @@ pub(crate) mod openapi;
 pub(crate) mod orgs;
 pub(crate) mod presets;
 pub(crate) mod problem;
+pub(crate) mod profiles;
 pub(crate) mod requests;
 mod seed;
 pub(crate) mod server_faults;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::fields::Fields;
 use super::problem::Problem;
-use super::{Answer, Result, find_org, generate, seed};
+use super::{Answer, Result, find_org, generate, profiles, seed};
 use crate::clock::rfc3339;
 use crate::ids::OrgId;
 use crate::journal::Kind;
@@ -77,6 +77,7 @@ pub(crate) fn fork(world: &World, id: &str, body: Value, url: &str) -> Result {
         seed: Some(parent.entropy.seed()),
         origin: Origin {
             fork: Some(Arc::new(parent.to_fork())),
+            profile: parent.tenant.profile(),
             ..Origin::default()
         },
     };
@@ -192,12 +193,7 @@ fn read(body: Value) -> Result<NewOrg> {
     let mut fields = Fields::of(body)?;
     let id = read_id(&mut fields);
     let display_name = fields.text("displayName");
-    if let Some(profile) = fields.text("profile").filter(|profile| profile != "webex") {
-        fields.flaw(
-            "profile",
-            format!("{profile:?} is not served by this version, only \"webex\""),
-        );
-    }
+    let profile = profiles::of_org(&mut fields);
     let seed = fields.take("seed", "a whole number of at least 0", Value::as_u64);
     let generate = fields.object("generate", generate::counts);
     let empty = fields.flag("empty");
@@ -208,6 +204,7 @@ fn read(body: Value) -> Result<NewOrg> {
         users,
         groups,
         empty,
+        profile,
         fork: None,
     };
     Ok(NewOrg {

@@ -12,6 +12,7 @@ use crate::ids::{OrgId, TrackingId};
 use crate::journal::{Entry, Exchange, FaultHit, Foreign, Journal};
 use crate::message::{Delivery, Outcome, Request};
 use crate::operation::{Call, Operation};
+use crate::webex::profile::Switches;
 use crate::world::{Org, World};
 
 /// Where a request is accounted for: its org, or the server where no org could be found.
@@ -41,6 +42,7 @@ pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outco
         host: &done.host,
         tracking: &tracking,
         now: place.now(),
+        switches: place.switches(),
     };
     let Carried { result, applied, why } = &done.carried;
     let shaped = shape::apply(&done.plan, &done.acted, &context, respond(&context, result));
@@ -122,6 +124,14 @@ impl Place<'_> {
         match self {
             Self::Org(org) => org.clock.now(),
             Self::Server(world) => world.clock.now(),
+        }
+    }
+
+    /// How the answer is spoken.
+    fn switches(&self) -> Switches {
+        match self {
+            Self::Org(org) => org.tenant.profile().switches,
+            Self::Server(_) => Switches::default(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::message::{Request, Response};
 use crate::operation::{Call, Surface};
 use crate::tenant::Refusal;
 use crate::webex::errors;
+use crate::webex::profile::{ErrorBody, ErrorStatus, MediaType, Switches};
 
 const JSON: &str = "application/json;charset=UTF-8";
 const SCIM_JSON: &str = "application/scim+json;charset=UTF-8";
@@ -49,6 +50,7 @@ pub(super) struct Context<'a> {
     pub(super) host: &'a str,
     pub(super) tracking: &'a TrackingId,
     pub(super) now: jiff::Timestamp,
+    pub(super) switches: Switches,
 }
 
 /// The answer to a result.
@@ -66,7 +68,7 @@ fn succeed(context: &Context<'_>, reply: &Reply) -> Response {
     match reply {
         Reply::Created(shown) => resource(context, StatusCode::CREATED, shown),
         Reply::Resource(shown) => resource(context, StatusCode::OK, shown),
-        Reply::Document(document) => Response::json(StatusCode::OK, media_type(context.request), document),
+        Reply::Document(document) => Response::json(StatusCode::OK, media_type(context), document),
         Reply::NoContent => Response::empty(StatusCode::NO_CONTENT),
         Reply::Page { html, good } => {
             let status = if *good { StatusCode::OK } else { StatusCode::BAD_REQUEST };
@@ -96,7 +98,7 @@ pub(crate) fn page(status: StatusCode, html: &str) -> Response {
 /// One resource, with `ETag` and, on a new one, `Location` (RFC 7644 sections 3.3 and 3.14).
 fn resource(context: &Context<'_>, status: StatusCode, shown: &Shown) -> Response {
     let meta = |name: &str| shown.meta.get(name).and_then(Value::as_str);
-    let mut response = Response::text(status, media_type(context.request), body(&shown.view));
+    let mut response = Response::text(status, media_type(context), body(&shown.view));
     if let Some(version) = meta("version") {
         response = response.with(header::ETAG, version);
     }
@@ -176,17 +178,31 @@ fn refused(context: &Context<'_>, refusal: &Refusal) -> Response {
         Refusal::Scim(error) => (StatusCode::BAD_REQUEST, error.scim_type),
     };
     let scim_type = scim_type.map(crate::scim::ScimType::as_str);
-    let body = errors::scim(status.as_u16(), scim_type, &detail, context.tracking);
-    Response::json(status, media_type(context.request), &body)
+    scim_error(context, status, scim_type, &detail)
+}
+
+/// A refusal in the body of RFC 7644 section 3.12.
+fn scim_error(context: &Context<'_>, status: StatusCode, scim_type: Option<&str>, detail: &str) -> Response {
+    let body = scim_body(context, status, scim_type, detail);
+    Response::json(status, media_type(context), &body)
+}
+
+/// The body of RFC 7644 section 3.12, as the org speaks.
+pub(super) fn scim_body(context: &Context<'_>, status: StatusCode, scim_type: Option<&str>, detail: &str) -> Value {
+    let mut body = match context.switches.error_body {
+        ErrorBody::Webex => errors::scim(status.as_u16(), scim_type, detail, context.tracking),
+        ErrorBody::Rfc => errors::rfc(status.as_u16(), scim_type, detail),
+    };
+    if context.switches.error_status == ErrorStatus::Number {
+        body["status"] = status.as_u16().into();
+    }
+    body
 }
 
 /// A failure of the transfer: told in the voice of the surface it happened on.
 fn protocol(context: &Context<'_>, status: StatusCode, text: &str) -> Response {
     match context.call.surface {
-        Surface::Connector | Surface::V2 => {
-            let body = errors::scim(status.as_u16(), None, text, context.tracking);
-            Response::json(status, media_type(context.request), &body)
-        }
+        Surface::Connector | Surface::V2 => scim_error(context, status, None, text),
         Surface::Idb | Surface::Rest => gateway(context, status, text),
     }
 }
@@ -217,7 +233,12 @@ fn injected(context: &Context<'_>, status: StatusCode) -> Response {
     }
 }
 
+/// A refusal in the words of the gateway before the service; where the RFC is spoken, there is none.
 fn gateway(context: &Context<'_>, status: StatusCode, message: &str) -> Response {
+    let scim = matches!(context.call.surface, Surface::Connector | Surface::V2);
+    if scim && context.switches.error_body == ErrorBody::Rfc {
+        return scim_error(context, status, None, message);
+    }
     Response::json(status, JSON, &errors::gateway(message, context.tracking))
 }
 
@@ -227,8 +248,14 @@ pub(super) fn reason(status: StatusCode) -> &'static str {
 }
 
 /// JSON, because Webex's own clients parse nothing else, unless the request names SCIM's media type.
-pub(super) fn media_type(request: &Request) -> &'static str {
-    let mut lines = request
+pub(super) fn media_type(context: &Context<'_>) -> &'static str {
+    match context.switches.media_type {
+        MediaType::Json => return JSON,
+        MediaType::Scim => return SCIM_JSON,
+        MediaType::Mirror => {}
+    }
+    let mut lines = context
+        .request
         .headers
         .get_all(header::ACCEPT)
         .iter()

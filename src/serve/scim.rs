@@ -13,13 +13,14 @@ use super::query::Query;
 use super::reply::{Reply, Shown};
 use crate::fault::protocol::Toggle;
 use crate::message::{Body, Request};
-use crate::operation::{Call, Operation};
+use crate::operation::{Call, Operation, Surface};
 use crate::scim::Error;
 use crate::scim::filter::Filter;
 use crate::scim::list::{ListRequest, list_response};
 use crate::scim::patch::PatchRequest;
 use crate::scim::project::Projection;
 use crate::tenant::{Changed, Kind, Refusal, Search, View, Write};
+use crate::webex::profile::{ConnectorCreate, PatchStatus};
 use crate::webex::schemas;
 use crate::world::Org;
 
@@ -36,6 +37,7 @@ pub(super) fn perform(
         org,
         request,
         operation: call.operation,
+        surface: call.surface,
         base,
         now: org.clock.now(),
         bends,
@@ -66,6 +68,7 @@ struct Scim<'a> {
     org: &'a Org,
     request: &'a Request,
     operation: Operation,
+    surface: Surface,
     base: &'a str,
     now: Timestamp,
     bends: Bends<'a>,
@@ -121,10 +124,30 @@ impl Scim<'_> {
         let projection = projection(&self.query()?)?;
         let body = self.body()?;
         bend::other::create_before(self.bends, self.org, kind, &body);
+        if let Some(linked) = self.link(kind, &body) {
+            let (changed, cut) = linked?;
+            return Ok(self.changed(kind, changed, &projection).partly(cut, None));
+        }
         let (created, cut) = self.write(kind, |write| write.create(kind, body))?;
         bend::write::note_created(self.bends, self.org, kind, &created);
         let reply = Reply::Created(self.shown(kind, &projection, &created.view));
         Ok(Performed::write(reply, true).partly(cut, None))
+    }
+
+    /// Changes the user who is there as a new one of the same login is sent, where the connector URL links them.
+    // Webex: fidelity row "connector-link": Okta's documentation says "creates or links"; how it answers is assumed.
+    fn link(&self, kind: Kind, body: &Value) -> Option<Result<(Changed, bool), Failure>> {
+        let links = self.org.tenant.profile().switches.connector_create == ConnectorCreate::Link;
+        if !links || self.surface != Surface::Connector || kind != Kind::User {
+            return None;
+        }
+        let found = self.org.tenant.named(kind, body.get("userName")?.as_str()?)?;
+        let merge = json!({ "Operations": [{ "op": "replace", "value": body }] });
+        let changed = PatchRequest::parse(&merge).map_err(Failure::from).and_then(|patch| {
+            let done = self.write(kind, |write| write.patch(kind, &found.id.to_string(), &patch))?;
+            Ok(done)
+        });
+        Some(changed)
     }
 
     fn replace(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
@@ -141,6 +164,12 @@ impl Scim<'_> {
         let (changed, cut) = self.write(kind, |write| write.patch(kind, id, &patch))?;
         bend::write::note_cut(self.bends, kept);
         let performed = self.changed(kind, changed, &projection).partly(cut, kept);
+        if self.org.tenant.profile().switches.patch_status == PatchStatus::NoContent {
+            return Ok(Performed {
+                reply: Reply::NoContent,
+                ..performed
+            });
+        }
         Ok(bend::write::answered(self.bends, performed))
     }
 

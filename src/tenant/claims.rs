@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Tenant;
 use super::refusal::Refusal;
+use crate::webex::profile::Profile;
 
 /// Most addresses, and most domains, that are claimed elsewhere. Source: our choice.
 pub(crate) const MAX_CLAIMS: usize = 10_000;
@@ -62,8 +63,18 @@ impl Claims {
     }
 }
 
-/// Claims beside users and groups.
+/// What the org is held to beside users and groups.
 impl Tenant {
+    /// How the org speaks.
+    pub(crate) fn profile(&self) -> Profile {
+        self.directory.read().profile
+    }
+
+    /// Has the org speak otherwise from now on. What is stored stays as it is.
+    pub(crate) fn set_profile(&self, profile: Profile) {
+        self.directory.write().profile = profile;
+    }
+
     pub(crate) fn claims(&self) -> Claims {
         self.directory.read().claims.clone()
     }

@@ -25,6 +25,7 @@ use crate::clock::rfc3339;
 use crate::entropy::Entropy;
 use crate::ids::{OrgId, ResourceId};
 use crate::scim;
+use crate::webex::profile::Profile;
 
 #[cfg(test)]
 pub(super) use import::{MAX_MISFITS, MAX_VERSION};
@@ -61,6 +62,8 @@ pub(super) struct Directory {
     passwords: HashMap<ResourceId, String>,
     pub(super) licenses: Licenses,
     pub(super) claims: Claims,
+    /// How the org speaks.
+    pub(super) profile: Profile,
     /// What faults on purpose have begun and time or reads will end.
     pending: Pending,
     /// Users who are not active, and when they go.
@@ -84,6 +87,7 @@ impl Directory {
             passwords: HashMap::new(),
             licenses: Licenses::default(),
             claims: Claims::default(),
+            profile: Profile::default(),
             pending: Pending::default(),
             deletions: Deletions::default(),
             next_seq: 1,

@@ -8,6 +8,7 @@ use super::directory::{Directory, dangling};
 use super::kind::Kind;
 use crate::ids::ResourceId;
 use crate::scim;
+use crate::webex::profile::References;
 use crate::webex::schemas::ENTERPRISE_USER;
 
 type Attributes = Map<String, Value>;
@@ -27,7 +28,13 @@ pub(super) fn check_members(
     for (at, member) in sent.iter().enumerate() {
         let value = member.get("value").and_then(Value::as_str).unwrap_or_default();
         let place = format!("members[{at}].value");
-        let (id, kind) = resolve(directory, value).ok_or_else(|| dangling(&place, value, "a user or group"))?;
+        let Some((id, kind)) = resolve(directory, value) else {
+            if directory.profile.switches.references == References::On {
+                return Err(dangling(&place, value, "a user or group"));
+            }
+            members.push(member.clone());
+            continue;
+        };
         if Some(id) == group {
             return Err(scim::Error::invalid_value(format!("{place} is the group itself")));
         }
@@ -47,6 +54,9 @@ pub(super) fn check_manager(directory: &Directory, attributes: &mut Attributes) 
     let value = manager.get("value").and_then(Value::as_str).unwrap_or_default();
     let known = value.parse().ok().and_then(|id| directory.of(Kind::User).get(id));
     let Some(known) = known else {
+        if directory.profile.switches.references == References::Off {
+            return Ok(());
+        }
         let place = format!("{ENTERPRISE_USER}:manager.value");
         return Err(dangling(&place, value, "a user"));
     };

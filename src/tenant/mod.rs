@@ -35,6 +35,7 @@ use crate::entropy::{Entropy, fingerprint};
 use crate::ids::{OrgId, ResourceId};
 use crate::scim::patch::PatchRequest;
 use crate::scim::resource::{self, Reading};
+use crate::webex::profile::GroupResourceType;
 
 pub(crate) use claims::{ClaimedBy, Claims, MAX_CLAIMS};
 use directory::Directory;
@@ -253,6 +254,9 @@ fn show(directory: &Directory, kind: Kind, record: &Record, base: &str) -> View 
     }
     if let Some(meta) = view.get_mut("meta") {
         meta["location"] = members::location(base, kind, &record.id.to_string()).into();
+        if kind == Kind::Group && directory.profile.switches.group_resource_type == GroupResourceType::Small {
+            meta["resourceType"] = "group".into();
+        }
     }
     view
 }

@@ -3,15 +3,25 @@
 use serde_json::{Map, Value, json};
 
 use crate::scim;
+use crate::webex::profile::{Switches, UserName, WorkEmail};
 
 type Attributes = Map<String, Value>;
 
 /// Fills in and checks what belongs to a user. `before` is the stored user on a change.
-pub(super) fn user(attributes: &mut Attributes, before: Option<&Attributes>) -> Result<(), scim::Error> {
+pub(super) fn user(
+    attributes: &mut Attributes,
+    before: Option<&Attributes>,
+    switches: &Switches,
+) -> Result<(), scim::Error> {
     let user_name = text(attributes, "userName").unwrap_or_default();
-    check_email(&user_name)?;
+    if switches.user_name == UserName::Email {
+        check_email(&user_name)?;
+    }
     // Webex: fidelity row "active-default": not sent means active, on create and on PUT.
     attributes.entry("active").or_insert(Value::Bool(true));
+    if switches.work_email == WorkEmail::AsSent {
+        return Ok(());
+    }
     let old_name = before.and_then(|before| text(before, "userName"));
     follow_rename(attributes, old_name.as_deref(), &user_name);
     add_work_email(attributes, &user_name);
@@ -115,13 +125,23 @@ mod tests {
     #[track_caller]
     fn check(sent: Value, before: Option<Value>, stored: Value) {
         let mut user_attributes = attributes(sent);
-        user(&mut user_attributes, before.map(attributes).as_ref()).unwrap();
+        user(
+            &mut user_attributes,
+            before.map(attributes).as_ref(),
+            &Switches::default(),
+        )
+        .unwrap();
         assert_eq!(Value::Object(user_attributes), stored);
     }
 
     #[track_caller]
     fn refuse(sent: Value, text: &str) {
-        assert_eq!(user(&mut attributes(sent), None).unwrap_err().detail, text);
+        assert_eq!(
+            user(&mut attributes(sent), None, &Switches::default())
+                .unwrap_err()
+                .detail,
+            text
+        );
     }
 
     #[test]

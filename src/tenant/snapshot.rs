@@ -25,13 +25,21 @@ impl Tenant {
     }
 
     /// Brings a moment back, be it of this org or of another one. The counters come back too, so that what is done next
-    /// is drawn as it was then. What faults had begun and not ended does not: a restored org is at rest.
+    /// is drawn as it was then. What faults had begun and not ended does not: a restored org is at rest. How the org
+    /// speaks is no content of it, and stays.
     pub(crate) fn restore(&self, saved: &Saved) {
-        let org = self.directory.read().org;
-        let as_it_was = saved.0.org == org && saved.0.is_at_rest();
+        let (org, profile) = {
+            let present = self.directory.read();
+            (present.org, present.profile)
+        };
+        let as_it_was = saved.0.org == org && saved.0.is_at_rest() && saved.0.profile == profile;
         let moment = match as_it_was {
             true => Arc::clone(&saved.0),
-            false => Arc::new(saved.0.at_rest(org)),
+            false => {
+                let mut moment = saved.0.at_rest(org);
+                moment.profile = profile;
+                Arc::new(moment)
+            }
         };
         self.directory.put(moment);
     }

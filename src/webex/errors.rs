@@ -46,6 +46,16 @@ pub(crate) fn scim(status: u16, scim_type: Option<&str>, detail: &str, tracking:
     body
 }
 
+/// The body of RFC 7644 section 3.12 and nothing else.
+pub(crate) fn rfc(status: u16, scim_type: Option<&str>, detail: &str) -> Value {
+    let mut body = json!({ "schemas": [ERROR], "status": status.to_string() });
+    if let Some(scim_type) = scim_type {
+        body["scimType"] = scim_type.into();
+    }
+    body["detail"] = detail.into();
+    body
+}
+
 /// The page of a gateway that found nobody behind it.
 // Webex: fidelity row "html-gateway": that such pages come is documented for 429; the words are ours.
 pub(crate) fn html_gateway(status: u16, reason: &str) -> String {

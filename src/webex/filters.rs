@@ -6,6 +6,8 @@
 use crate::scim::Error;
 use crate::scim::filter::CompareOp;
 
+use super::profile::FilterOperators;
+
 /// One row: the canonical path, and the operators it takes.
 type Row = (&'static str, &'static [Op]);
 
@@ -81,8 +83,47 @@ const GROUP: &[Row] = &[
     ("meta.lastModified", TIME),
 ];
 
+/// `eq`, `sw` and `ew`.
+const EDGES: &[Op] = &[EQ, Op::Compare(CompareOp::Sw), Op::Compare(CompareOp::Ew)];
+/// `eq` and `sw`.
+const START: &[Op] = &[EQ, Op::Compare(CompareOp::Sw)];
+
+/// Webex developer documentation, search users, to the letter.
+const DOCUMENTED_USER: &[Row] = &[
+    ("id", EXACT),
+    ("userName", EDGES),
+    ("name.familyName", EDGES),
+    ("displayName", EDGES),
+    ("nickName", EDGES),
+    ("emails.display", EDGES),
+    ("emails.value", EDGES),
+    ("phoneNumbers.value", EDGES),
+    ("phoneNumbers.display", EDGES),
+    // Of the documented value path.
+    ("phoneNumbers.type", EXACT),
+    ("name.givenName", START),
+    ("name.middleName", START),
+    ("name.formatted", START),
+    ("employeeNumber", EDGES),
+    ("costCenter", EDGES),
+    ("organization", EDGES),
+    ("division", EDGES),
+    ("department", EDGES),
+    ("manager.displayName", EDGES),
+    ("manager.value", EXACT),
+    ("meta.organizationId", EXACT),
+];
+
+/// Webex developer documentation, search groups, to the letter.
+const DOCUMENTED_GROUP: &[Row] = &[("displayName", EXACT)];
+
 /// Whether users may be searched by this leaf. `attribute` is the canonical path without its URN.
-pub(crate) fn check_user(attribute: &str, op: Op) -> Result<(), Error> {
+pub(crate) fn check_user(attribute: &str, op: Op, operators: FilterOperators) -> Result<(), Error> {
+    match operators {
+        FilterOperators::Any => return Ok(()),
+        FilterOperators::Documented => return check(DOCUMENTED_USER, attribute, op),
+        FilterOperators::Clients => {}
+    }
     if attribute == "externalId" && op == Op::Present {
         // Webex: fidelity row "filter-external-id-pr": seen in a client's tests against the live service.
         return Err(Error::invalid_filter(
@@ -93,8 +134,12 @@ pub(crate) fn check_user(attribute: &str, op: Op) -> Result<(), Error> {
 }
 
 /// Whether groups may be searched by this leaf.
-pub(crate) fn check_group(attribute: &str, op: Op) -> Result<(), Error> {
-    check(GROUP, attribute, op)
+pub(crate) fn check_group(attribute: &str, op: Op, operators: FilterOperators) -> Result<(), Error> {
+    match operators {
+        FilterOperators::Any => Ok(()),
+        FilterOperators::Documented => check(DOCUMENTED_GROUP, attribute, op),
+        FilterOperators::Clients => check(GROUP, attribute, op),
+    }
 }
 
 fn check(table: &[Row], attribute: &str, op: Op) -> Result<(), Error> {
@@ -127,17 +172,21 @@ fn name(op: Op) -> &'static str {
 mod tests {
     use super::*;
 
+    const CLIENTS: FilterOperators = FilterOperators::Clients;
+
     #[test]
     fn documented_and_client_rows_are_served_and_the_rest_is_refused() {
-        assert_eq!(check_user("userName", Op::Compare(CompareOp::Sw)), Ok(()));
-        assert_eq!(check_user("externalId", EQ), Ok(()));
-        assert_eq!(check_group("members.value", EQ), Ok(()));
+        assert_eq!(check_user("userName", Op::Compare(CompareOp::Sw), CLIENTS), Ok(()));
+        assert_eq!(check_user("externalId", EQ, CLIENTS), Ok(()));
+        assert_eq!(check_group("members.value", EQ, CLIENTS), Ok(()));
         assert_eq!(
-            check_user("userName", Op::Compare(CompareOp::Gt)).unwrap_err().detail,
+            check_user("userName", Op::Compare(CompareOp::Gt), CLIENTS)
+                .unwrap_err()
+                .detail,
             "userName cannot be searched by gt; it takes eq, sw, ew, co, ne, pr"
         );
         assert_eq!(
-            check_group("owners.value", EQ).unwrap_err().detail,
+            check_group("owners.value", EQ, CLIENTS).unwrap_err().detail,
             "owners.value cannot be searched; searchable are displayName, id, externalId, members.value, \
              meta.created, meta.lastModified"
         );
@@ -146,8 +195,28 @@ mod tests {
     #[test]
     fn presence_of_external_id_is_refused_in_webex_words() {
         assert_eq!(
-            check_user("externalId", Op::Present).unwrap_err().detail,
+            check_user("externalId", Op::Present, CLIENTS).unwrap_err().detail,
             "The user's externalid, operator: PR is not supported search."
         );
+    }
+
+    #[test]
+    fn the_documented_table_takes_nothing_of_clients_and_none_takes_everything() {
+        use FilterOperators::{Any, Documented};
+        assert_eq!(check_user("userName", Op::Compare(CompareOp::Ew), Documented), Ok(()));
+        assert_eq!(
+            check_user("name.givenName", Op::Compare(CompareOp::Ew), Documented)
+                .unwrap_err()
+                .detail,
+            "name.givenName cannot be searched by ew; it takes eq, sw"
+        );
+        assert_eq!(
+            check_group("externalId", EQ, Documented).unwrap_err().detail,
+            "externalId cannot be searched; searchable are displayName"
+        );
+        for attribute in ["title", "externalId"] {
+            assert_eq!(check_user(attribute, Op::Present, Any), Ok(()));
+            assert_eq!(check_group(attribute, Op::Compare(CompareOp::Gt), Any), Ok(()));
+        }
     }
 }

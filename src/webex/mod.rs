@@ -1,8 +1,9 @@
-//! Webex's dialect as data: schemas, filter operators, roles, and the bodies that refusals carry.
+//! Webex's dialect as data: schemas, filter operators, roles, profiles, and the bodies that refusals carry.
 
 pub(crate) mod errors;
 pub(crate) mod filters;
 pub(crate) mod limits;
+pub(crate) mod profile;
 pub(crate) mod roles;
 pub(crate) mod schemas;
 pub(crate) mod scopes;

@@ -21,6 +21,7 @@ mod journal;
 mod many;
 mod oauth_faults;
 mod openapi;
+mod profiles;
 mod program;
 mod properties;
 mod protocol;

@@ -8,9 +8,10 @@ use serde_json::{Map, Value};
 const COMMON: &str = include_str!("common.json");
 
 /// In the order in which the areas are shown.
-const AREAS: [&str; 7] = [
+const AREAS: [&str; 8] = [
     include_str!("server.json"),
     include_str!("orgs.json"),
+    include_str!("profiles.json"),
     include_str!("access.json"),
     include_str!("clock.json"),
     include_str!("data.json"),

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::fault::protocol::{Param, Takes, Toggle};
 use crate::operation::Operation;
+use crate::webex::profile::{Switch, Switches};
 use crate::webex::roles::Role;
 
 pub(super) fn schemas() -> impl Iterator<Item = (String, Value)> {
@@ -24,9 +25,27 @@ pub(super) fn schemas() -> impl Iterator<Item = (String, Value)> {
             json!({ "description": "Somebody with this role alone; `none` is a plain user.", "enum": roles }),
         ),
         ("ProtocolEffect", protocol_effect()),
+        ("Switches", switches(&Switch::words, true)),
+        ("SwitchesToSet", switches(&Switch::spellings, false)),
     ]
     .into_iter()
     .map(|(name, schema)| (name.to_owned(), schema))
+}
+
+/// Every switch of a profile, all of them or some.
+fn switches(values: &dyn Fn(&Switch) -> Vec<Value>, all: bool) -> Value {
+    let of_switch = |switch: &Switch| {
+        let schema = json!({ "description": switch.decides, "enum": values(switch) });
+        (switch.name.to_owned(), schema)
+    };
+    let properties: Map<String, Value> = Switches::ALL.iter().map(of_switch).collect();
+    let names: Vec<&str> = Switches::ALL.iter().map(|switch| switch.name).collect();
+    json!({
+        "type": "object",
+        "required": if all { names } else { Vec::new() },
+        "additionalProperties": false,
+        "properties": properties,
+    })
 }
 
 /// A toggle by its name alone, or with parameters.

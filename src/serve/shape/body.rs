@@ -35,8 +35,8 @@ pub(super) fn edit(http: &Http, context: &Context<'_>, answer: &mut Response) ->
 fn scim(error: &ScimError, context: &Context<'_>, answer: &mut Response) {
     let detail = error.detail.as_deref().unwrap_or(reply::reason(answer.status));
     let scim_type = error.scim_type.as_deref();
-    let body = errors::scim(answer.status.as_u16(), scim_type, detail, context.tracking);
-    put(answer, reply::media_type(context.request), body.to_string());
+    let body = reply::scim_body(context, answer.status, scim_type, detail);
+    put(answer, reply::media_type(context), body.to_string());
 }
 
 fn inject(body: &InjectedBody, context: &Context<'_>, answer: &mut Response) {
@@ -47,7 +47,7 @@ fn inject(body: &InjectedBody, context: &Context<'_>, answer: &mut Response) {
             answer.headers.remove(header::CONTENT_TYPE);
         }
         InjectedBody::Text(text) => put(answer, "text/plain;charset=UTF-8", text.clone()),
-        InjectedBody::Json(json) => put(answer, reply::media_type(context.request), json.to_string()),
+        InjectedBody::Json(json) => put(answer, reply::media_type(context), json.to_string()),
         InjectedBody::HtmlGateway => {
             let page = errors::html_gateway(answer.status.as_u16(), reply::reason(answer.status));
             put(answer, "text/html", page);

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{body, bytes, guard};
 use crate::control::problem::Problem;
-use crate::control::{Answer, Result, health, openapi, orgs, presets, server_faults};
+use crate::control::{Answer, Result, health, openapi, orgs, presets, profiles, server_faults};
 use crate::message::Request;
 use crate::server::App;
 use crate::world::World;
@@ -119,6 +119,9 @@ const SERVER: &[Route] = &[
     row("GET", "/presets", "list the presets of faults", |_| presets::list()),
     row("GET", "/presets/{name}", "one preset", |asked| {
         presets::get(asked.name(0))
+    }),
+    row("GET", "/profiles", "list the profiles and their switches", |_| {
+        profiles::list()
     }),
     row("GET", "/orgs", "list the organizations", |asked| {
         orgs::list(asked.world(), asked.url())

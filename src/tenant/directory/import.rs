@@ -40,6 +40,7 @@ impl Directory {
             new: Self {
                 licenses: Licenses::of(contents.licenses.iter().cloned()),
                 claims: contents.claims.clone(),
+                profile: self.profile,
                 next_seq: self.next_seq,
                 version: self.version.max(newest(contents)),
                 max_resources: self.max_resources,
@@ -158,7 +159,7 @@ impl Import<'_> {
         }
         let (mut attributes, password) = accept(kind, Value::Object(resource.clone())).map_err(told)?;
         if kind == Kind::User {
-            rules::user(&mut attributes, None).map_err(|error| told(error.into()))?;
+            rules::user(&mut attributes, None, &self.new.profile.switches).map_err(|error| told(error.into()))?;
         }
         let name = attributes.get(kind.unique_attribute()).and_then(Value::as_str);
         let name = name.unwrap_or_default().to_owned();

@@ -29,7 +29,7 @@ impl Directory {
         match kind {
             Kind::User => {
                 let before = before.map(|record| &record.attributes);
-                rules::user(&mut attributes, before)?;
+                rules::user(&mut attributes, before, &self.profile.switches)?;
                 if before.is_some() {
                     self.check_claims(before, &attributes)?;
                 }

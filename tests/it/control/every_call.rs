@@ -53,6 +53,11 @@ fn rows() -> Vec<Row> {
         ("POST /orgs/{org}/snapshots/{name}/restore", json!({})),
         ("PATCH /orgs/{org}/licenses", json!({ "calling": { "total": 1 } })),
         ("PATCH /orgs/{org}/settings", json!({ "suspended": true })),
+        ("PUT /orgs/{org}/profile", json!({ "base": "rfc" })),
+        (
+            "PATCH /orgs/{org}/profile",
+            json!({ "switches": { "patch.status": "204" } }),
+        ),
         ("POST /orgs/{org}/faults", rule.clone()),
         ("PUT /orgs/{org}/faults", json!({ "items": [] })),
         ("DELETE /orgs/{org}/faults", Value::Null),

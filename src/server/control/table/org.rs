@@ -2,7 +2,7 @@
 
 use super::{Route, row};
 use crate::control::data::{self, Format, NDJSON};
-use crate::control::{clients, clock, generate, licenses, mutate, orgs, settings, snapshots, tokens};
+use crate::control::{clients, clock, generate, licenses, mutate, orgs, profiles, settings, snapshots, tokens};
 use crate::message::Request;
 use crate::server::guard::media_type_is;
 
@@ -118,6 +118,24 @@ pub(super) const DATA: &[Route] = &[
     row("GET", "/orgs/{org}/licenses", "show the licences", |asked| {
         licenses::get(asked.world(), asked.name(0))
     }),
+    row(
+        "GET",
+        "/orgs/{org}/profile",
+        "show how the organization speaks",
+        |asked| profiles::get(asked.world(), asked.name(0)),
+    ),
+    row(
+        "PUT",
+        "/orgs/{org}/profile",
+        "have it speak as a profile says, with switches over it",
+        |asked| profiles::replace(asked.world(), asked.name(0), asked.body()?),
+    ),
+    row(
+        "PATCH",
+        "/orgs/{org}/profile",
+        "turn switches of its profile",
+        |asked| profiles::change(asked.world(), asked.name(0), asked.body()?),
+    ),
     row("PATCH", "/orgs/{org}/licenses", "change the licences", |asked| {
         licenses::change(asked.world(), asked.name(0), asked.body()?)
     }),

@@ -1,0 +1,116 @@
+//! Every switch: its name, its words, and what it decides.
+
+use serde_json::{Map, Value};
+
+use super::{Switch, Unknown};
+
+/// Declares an enum for each switch, and [`Switches`], which has them all. The first word is the one of the `webex` base.
+macro_rules! switches {
+    ($(
+        #[doc = $decides:literal]
+        $field:ident: $switch:ident = $name:literal { $($variant:ident = $word:literal),+ $(,)? }
+    )+) => {
+        $(
+            #[doc = $decides]
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+            pub(crate) enum $switch {
+                #[default]
+                $($variant),+
+            }
+
+            impl $switch {
+                const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),+];
+
+                fn word(self) -> &'static str {
+                    let found = Self::WORDS.iter().find(|(_, other)| *other == self);
+                    found.map_or("", |(word, _)| word)
+                }
+            }
+        )+
+
+        /// Where every switch stands.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub(crate) struct Switches {
+            $(#[doc = $decides] pub(crate) $field: $switch,)+
+        }
+
+        impl Switches {
+            /// Every switch there is.
+            pub(crate) const ALL: &'static [Switch] = &[$(
+                Switch { name: $name, known: &[$($word),+], decides: $decides },
+            )+];
+
+            /// Sets one switch to one of its words.
+            pub(crate) fn set(&mut self, name: &str, value: &Value) -> Result<(), Unknown> {
+                match name {
+                    $($name => {
+                        let word = said(value);
+                        match $switch::WORDS.iter().find(|(known, _)| *known == word) {
+                            Some((_, switch)) => self.$field = *switch,
+                            None => return Err(Unknown::word(name, &word, &[$($word),+])),
+                        }
+                    })+
+                    _ => return Err(Unknown::switch(name)),
+                }
+                Ok(())
+            }
+
+            /// Every switch by name with its word.
+            pub(crate) fn to_json(self) -> Value {
+                let mut out = Map::new();
+                $(out.insert($name.to_owned(), self.$field.word().into());)+
+                out.into()
+            }
+        }
+    };
+}
+
+switches! {
+    /// The media type of SCIM answers: `application/scim+json` where the request accepts it and else `application/json`, or always one of the two.
+    media_type: MediaType = "media.answers" { Mirror = "mirror", Json = "json", Scim = "scim" }
+    /// What a PATCH that was done answers: 200 with the resource, or 204 without it.
+    patch_status: PatchStatus = "patch.status" { Ok = "200", NoContent = "204" }
+    /// The `status` of an error body: a string as RFC 7644 has it, or a number.
+    error_status: ErrorStatus = "error.status" { Text = "string", Number = "number" }
+    /// The body of refusals on SCIM paths: Webex's, in which the gateway speaks of tokens, or RFC 7644's for all.
+    error_body: ErrorBody = "error.body" { Webex = "webex", Rfc = "rfc" }
+    /// Which operators a filter may use on which attribute: those of Webex's table and those of its clients, the table alone, or all that RFC 7644 knows.
+    filter_operators: FilterOperators = "filter.operators" { Clients = "documented+clients", Documented = "documented", Any = "any" }
+    /// How `meta.resourceType` of a group is spelled.
+    group_resource_type: GroupResourceType = "group.resourceType" { Capital = "Group", Small = "group" }
+    /// Whether managers and members must exist.
+    references: References = "references.check" { On = "on", Off = "off" }
+    /// What a `userName` must be: an e-mail address, or any text.
+    user_name: UserName = "userName.form" { Email = "email", Any = "any" }
+    /// Whether the login is added as work address, follows a rename, and must be the primary one.
+    work_email: WorkEmail = "emails.work" { FollowsLogin = "follows-login", AsSent = "as-sent" }
+    /// What the connector URL does with a new user whose login is taken: 409, or the user who is there, changed as sent.
+    connector_create: ConnectorCreate = "connector.create" { Conflict = "conflict", Link = "link" }
+}
+
+impl Unknown {
+    fn switch(name: &str) -> Self {
+        let known: Vec<&str> = Switches::ALL.iter().map(|switch| switch.name).collect();
+        Self {
+            switch: name.to_owned(),
+            reason: format!("unknown switch; there are {}", known.join(", ")),
+        }
+    }
+
+    fn word(name: &str, word: &str, known: &[&str]) -> Self {
+        Self {
+            switch: name.to_owned(),
+            reason: format!("{word:?} is none of {}", known.join(", ")),
+        }
+    }
+}
+
+/// A word, or what is written like one: 204, true.
+fn said(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(true) => "on".to_owned(),
+        Value::Bool(false) => "off".to_owned(),
+        other => other.to_string(),
+    }
+}
