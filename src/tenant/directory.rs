@@ -3,6 +3,7 @@
 mod import;
 mod judge;
 mod later;
+mod links;
 mod rekey;
 mod rest;
 
@@ -17,7 +18,6 @@ use super::collection::Collection;
 use super::inactive::Deletions;
 use super::kind::Kind;
 use super::licenses::Licenses;
-use super::members;
 use super::pending::Pending;
 use super::record::{Record, Stamp, assemble, etag};
 use super::refusal::Refusal;
@@ -30,6 +30,7 @@ use crate::webex::profile::Profile;
 #[cfg(test)]
 pub(super) use import::{MAX_MISFITS, MAX_VERSION};
 pub(crate) use later::Fallen;
+use links::{relink, unlink};
 
 type Attributes = Map<String, Value>;
 /// Who refers to whom, asked from the other end.
@@ -297,34 +298,6 @@ impl Directory {
         self.of_mut(kind).put(record)
     }
 
-    /// Removes one who is gone from a group's `members`. The group has changed, so its version does too.
-    fn drop_member(&mut self, group: ResourceId, member: ResourceId, now: Timestamp) {
-        let Some(record) = self.groups.get(group) else {
-            return;
-        };
-        let mut record = Record::clone(record);
-        let gone = member.to_string();
-        if let Some(Value::Array(members)) = record.attributes.get_mut("members") {
-            members.retain(|member| member.get("value").and_then(Value::as_str) != Some(&gone));
-            if members.is_empty() {
-                record.attributes.shift_remove("members");
-            }
-        }
-        self.touch(&mut record, now);
-        self.groups.put(record);
-    }
-
-    /// Takes one who is gone away as manager.
-    fn drop_manager(&mut self, report: ResourceId, now: Timestamp) {
-        let Some(record) = self.users.get(report) else {
-            return;
-        };
-        let mut record = Record::clone(record);
-        members::forget_manager(&mut record.attributes);
-        self.touch(&mut record, now);
-        self.users.put(record);
-    }
-
     /// A new version and time for what changed without its client.
     fn touch(&mut self, record: &mut Record, now: Timestamp) {
         let version = self.next_version();
@@ -337,24 +310,6 @@ impl Directory {
     fn next_version(&mut self) -> u64 {
         self.version += 1;
         self.version
-    }
-}
-
-fn relink(links: &mut Links, from: ResourceId, old: &BTreeSet<ResourceId>, new: &BTreeSet<ResourceId>) {
-    for to in old.difference(new) {
-        unlink(links, *to, from);
-    }
-    for to in new.difference(old) {
-        links.entry(*to).or_default().insert(from);
-    }
-}
-
-fn unlink(links: &mut Links, to: ResourceId, from: ResourceId) {
-    if let Some(sources) = links.get_mut(&to) {
-        sources.remove(&from);
-        if sources.is_empty() {
-            links.remove(&to);
-        }
     }
 }
 
