@@ -74,6 +74,9 @@ fn parameter(param: &Param) -> Value {
         Takes::Count => {
             json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": "^[0-9]+$" }] })
         }
+        Takes::Times => {
+            json!({ "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": "string", "pattern": "^[0-9]+$" }] })
+        }
         Takes::Status(from) => {
             json!({ "anyOf": [{ "type": "integer", "minimum": from, "maximum": 599 }, { "type": "string", "pattern": "^[0-9]{3}$" }] })
         }

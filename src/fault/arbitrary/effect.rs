@@ -146,6 +146,7 @@ fn protocol() -> BoxedStrategy<Protocol> {
 fn value(takes: Takes, number: u8) -> ParamValue {
     match takes {
         Takes::Count => ParamValue::Count(number.into()),
+        Takes::Times => ParamValue::Count(u64::from(number) + 1),
         Takes::Status(from) => ParamValue::Count(u64::from(from) + u64::from(number) % 100),
         Takes::Duration => ParamValue::Duration(Duration::from_secs(number.into())),
         Takes::Percent => ParamValue::Percent(number),

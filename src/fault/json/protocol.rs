@@ -85,7 +85,7 @@ pub(in crate::fault::json) fn params(
 fn value(node: &Node<'_>, takes: Takes) -> Option<ParamValue> {
     match (takes, node.value) {
         (Takes::Count, Value::Number(_)) => node.count(0).map(ParamValue::Count),
-        (Takes::Status(_), Value::Number(number)) => node.keep(takes.read(&number.to_string())),
+        (Takes::Status(_) | Takes::Times, Value::Number(number)) => node.keep(takes.read(&number.to_string())),
         // A text that happens to be a number, as in {"expiresIn": 3600}.
         (Takes::Text, Value::Number(number)) => Some(ParamValue::Text(number.to_string())),
         _ => {

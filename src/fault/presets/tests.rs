@@ -168,8 +168,16 @@ fn what_cannot_be_honoured_is_refused() {
     refused(
         json!({ "preset": "rate-limit", "with": { "times": "x" } }),
         "/with/times",
-        "`x` is not a whole number",
+        "`x` is not a whole number of at least 1",
     );
+    for times in [json!(0), json!(-1), json!("0")] {
+        let told = times.to_string().replace('"', "");
+        refused(
+            json!({ "preset": "rate-limit", "with": { "times": times } }),
+            "/with/times",
+            &format!("`{told}` is not a whole number of at least 1"),
+        );
+    }
     refused(
         json!({ "preset": "conflict", "with": { "a": 1 } }),
         "/with/a",

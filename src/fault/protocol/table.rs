@@ -35,6 +35,8 @@ pub(crate) struct Param {
 pub(crate) enum Takes {
     /// A whole number.
     Count,
+    /// A whole number of at least 1.
+    Times,
     /// A status of HTTP, from this one to 599.
     Status(u16),
     /// A span of the org's clock, such as `2s`.
@@ -50,6 +52,7 @@ impl Takes {
     pub(crate) const fn expects(self) -> &'static str {
         match self {
             Self::Count => "a whole number, such as 3",
+            Self::Times => "a whole number of at least 1, such as 3",
             Self::Status(_) => "a status, such as 503",
             Self::Duration => "a span, such as \"2s\"",
             Self::Percent => "a share, such as \"40%\"",
@@ -61,6 +64,12 @@ impl Takes {
     /// Reads a value as the short form spells it. The error says what would be right.
     pub(crate) fn read(self, text: &str) -> Result<ParamValue, String> {
         match self {
+            Self::Times => text
+                .parse()
+                .ok()
+                .filter(|times| *times > 0)
+                .map(ParamValue::Count)
+                .ok_or_else(|| format!("`{text}` is not a whole number of at least 1")),
             Self::Status(from) => text
                 .parse()
                 .ok()

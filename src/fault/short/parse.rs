@@ -150,8 +150,8 @@ impl Draft {
                 ),
             }));
         };
-        let number =
-            super::codec::number(value.text).filter(|_| matches!(param.takes, Takes::Count | Takes::Status(_)));
+        let number = super::codec::number(value.text)
+            .filter(|_| matches!(param.takes, Takes::Count | Takes::Times | Takes::Status(_)));
         let value = number.unwrap_or_else(|| value.text.into());
         self.set(argument, &format!("/effect/protocol/{}", param.key()), value)
     }

@@ -7,7 +7,7 @@ mod wire;
 
 use super::{Expansion, Params, Preset};
 use crate::fault::protocol::{Param, Takes};
-use Takes::Count;
+use Takes::{Count, Times};
 
 /// Those that a test of the connection is held against, in the order of how a connection comes about.
 pub(super) const CONNECTION: &[&str] = &[
@@ -28,8 +28,8 @@ pub(super) const CONNECTION: &[&str] = &[
 ];
 
 const NONE: Params = Params::Own(&[]);
-const TIMES: Param = Param::new("times", Count, Some("3"));
-const ONCE: Param = Param::new("times", Count, Some("1"));
+const TIMES: Param = Param::new("times", Times, Some("3"));
+const ONCE: Param = Param::new("times", Times, Some("1"));
 const RETRY_AFTER: Param = Param::new("retry-after", Count, Some("7"));
 
 const fn preset(
