@@ -61,6 +61,7 @@ mod world;
 
 pub use ids::{NotAUuid, OrgId};
 pub use mock::{Clock, Failures, Journal, MockWebex, Org, OrgBuilder, Report, TokenBuilder, Verify};
+pub use webex::profile::Base as Profile;
 pub use webex::roles::Role;
 
 /// The README's Rust blocks are tests too.

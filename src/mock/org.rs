@@ -8,6 +8,7 @@ use crate::control::generate::MAX_GENERATED;
 use crate::control::orgs::{self, NewOrg, View, view};
 use crate::control::tokens::{self, NewToken, Owner};
 use crate::ids::OrgId;
+use crate::webex::profile::Base;
 use crate::webex::roles::Role;
 use crate::world::{self, World};
 
@@ -43,6 +44,12 @@ impl<'a> OrgBuilder<'a> {
     pub fn generate(mut self, users: u64, groups: u64) -> Self {
         self.new.origin.users = users.min(MAX_GENERATED);
         self.new.origin.groups = groups.min(MAX_GENERATED);
+        self
+    }
+
+    /// How it speaks; without this, as Webex documents itself. Single switches are turned over the control plane.
+    pub fn profile(mut self, profile: Base) -> Self {
+        self.new.origin.profile = profile.into();
         self
     }
 

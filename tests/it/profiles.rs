@@ -1,7 +1,7 @@
 //! Profiles: how an org speaks, switch by switch, and how it is told to.
 
 use serde_json::{Value, json};
-use webex_scim_mock::{MockWebex, Org};
+use webex_scim_mock::{MockWebex, Org, Profile};
 
 use crate::support::{Answer, Caller, control, start};
 
@@ -246,4 +246,18 @@ async fn an_unknown_profile_switch_or_word_is_refused_and_changes_nothing() {
         json!([{ "pointer": "/profile", "reason": "\"azure\" is not webex, rfc or lenient, nor an object of base and switches" }])
     );
     assert_eq!(profile(&webex, &org, "GET", None).await.json(), before);
+}
+
+#[tokio::test]
+async fn in_rust_a_profile_is_named_when_the_organization_is_made() {
+    let webex = MockWebex::start().await;
+    for (base, name) in [
+        (Profile::Webex, "webex"),
+        (Profile::Rfc, "rfc"),
+        (Profile::Lenient, "lenient"),
+    ] {
+        let org = webex.org().profile(base).create().await;
+        let told = profile(&webex, &org, "GET", None).await.json();
+        assert_eq!((&told["base"], &told["overridden"]), (&json!(name), &json!({})));
+    }
 }

@@ -10,9 +10,20 @@ pub(crate) use table::{
     Switches, UserName, WorkEmail,
 };
 
-/// The three profiles that come with the double.
+/// A profile that comes with the double: how an organisation speaks.
+///
+/// ```
+/// use webex_scim_mock::{MockWebex, Profile};
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let webex = MockWebex::start().await;
+/// let generic = webex.org().profile(Profile::Rfc).create().await;
+/// # let _ = generic;
+/// webex.shutdown().await;
+/// # });
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Base {
+pub enum Base {
     /// As Webex documents itself.
     #[default]
     Webex,
