@@ -246,6 +246,27 @@ fn a_million_records_stay_within_the_bounds() {
     }
 }
 
+/// From an exchange on, which is the whole way of a request through the journal.
+#[test]
+fn after_a_million_requests_the_journal_is_within_its_bounds() {
+    let limits = Limits {
+        bytes: 100_000,
+        ..Limits::default()
+    };
+    let journal = journal(limits);
+    for _ in 0..1_000_000 {
+        Sample::default().record(&journal);
+    }
+    let ring = journal.ring.lock();
+    assert_eq!(ring.recorded, 1_000_000);
+    assert!(
+        ring.records.len() > 10 && ring.bytes <= limits.bytes,
+        "{} {}",
+        ring.records.len(),
+        ring.bytes
+    );
+}
+
 /// The way that requests take, from an exchange on.
 #[test]
 fn what_is_recorded_of_exchanges_stays_within_the_bounds() {
