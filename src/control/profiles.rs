@@ -69,8 +69,8 @@ fn choose(fields: &mut Fields, before: Profile) -> Profile {
     fields.object("switches", |fields| {
         for switch in Switches::ALL {
             let Some(word) = fields.raw(switch.name) else { continue };
-            if let Err(unknown) = profile.switches.set(switch.name, &word) {
-                fields.flaw(switch.name, unknown.reason);
+            if let Err(reason) = profile.switches.set(switch.name, &word) {
+                fields.flaw(switch.name, reason);
             }
         }
     });

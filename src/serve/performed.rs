@@ -35,6 +35,14 @@ impl Performed {
         }
     }
 
+    /// The same, answered without the resource.
+    pub(super) fn without_content(self) -> Self {
+        Self {
+            reply: Reply::NoContent,
+            ..self
+        }
+    }
+
     /// The same, where a fault left something out: so many operations of a PATCH were done and no more, or something
     /// else of what the client asked was not.
     pub(super) fn partly(self, cut: bool, operations: Option<usize>) -> Self {

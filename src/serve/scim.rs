@@ -85,8 +85,8 @@ impl Scim<'_> {
         let asked = ListRequest::parse(query.one("startIndex")?, query.one("count")?)?;
         let list = self.bends.look(PartialEq::eq, |bends| {
             let told = self.tell(bends, kind, filter.as_ref(), asked)?;
-            let resources = told.page.into_iter().map(|mut view| {
-                bend::shown::resource(bends, kind, &mut view);
+            let resources = told.page.iter().map(|view| {
+                let view = bend::shown::resource(bends, kind, view);
                 Value::Object(projection.apply(kind.resource_type(), &view))
             });
             Ok::<_, Failure>(list_response(told.total, told.start_index, resources.collect()))
@@ -113,7 +113,7 @@ impl Scim<'_> {
         let read = self.bends.look(PartialEq::eq, |bends| {
             let lens = bend::found::lens(bends);
             let view = self.org.tenant.get(kind, id, lens, self.base)?;
-            Ok::<_, Refusal>((shown(bends, kind, &projection, view.clone()), view))
+            Ok::<_, Refusal>((shown(bends, kind, &projection, &view), view))
         });
         let (shown, view) = read?;
         bend::other::act_after(self.bends, self.org, kind, &view);
@@ -144,8 +144,8 @@ impl Scim<'_> {
         let found = self.org.tenant.named(kind, body.get("userName")?.as_str()?)?;
         let merge = json!({ "Operations": [{ "op": "replace", "value": body }] });
         let changed = PatchRequest::parse(&merge).map_err(Failure::from).and_then(|patch| {
-            let done = self.write(kind, |write| write.patch(kind, &found.id.to_string(), &patch))?;
-            Ok(done)
+            let done = self.write(kind, |write| write.patch(kind, &found.id.to_string(), &patch));
+            done.map_err(Failure::from)
         });
         Some(changed)
     }
@@ -165,10 +165,7 @@ impl Scim<'_> {
         bend::write::note_cut(self.bends, kept);
         let performed = self.changed(kind, changed, &projection).partly(cut, kept);
         if self.org.tenant.profile().switches.patch_status == PatchStatus::NoContent {
-            return Ok(Performed {
-                reply: Reply::NoContent,
-                ..performed
-            });
+            return Ok(performed.without_content());
         }
         Ok(bend::write::answered(self.bends, performed))
     }
@@ -204,7 +201,7 @@ impl Scim<'_> {
 
     /// A resource that was written, as the client asked to see it.
     fn shown(&self, kind: Kind, projection: &Projection, view: &View) -> Shown {
-        (self.bends).look(PartialEq::eq, |bends| shown(bends, kind, projection, view.clone()))
+        (self.bends).look(PartialEq::eq, |bends| shown(bends, kind, projection, view))
     }
 
     fn query(&self) -> Result<Query, Error> {
@@ -225,9 +222,9 @@ impl Scim<'_> {
 }
 
 /// A resource as the client asked to see it. Its `meta`, which headers tell, is that of before the selection.
-fn shown(bends: Bends<'_>, kind: Kind, projection: &Projection, mut view: View) -> Shown {
+fn shown(bends: Bends<'_>, kind: Kind, projection: &Projection, view: &View) -> Shown {
     let meta = view.get("meta").cloned().unwrap_or_default();
-    bend::shown::resource(bends, kind, &mut view);
+    let view = bend::shown::resource(bends, kind, view);
     Shown {
         view: projection.apply(kind.resource_type(), &view),
         meta,

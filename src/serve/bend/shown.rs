@@ -1,5 +1,7 @@
 //! Answers that show something else than is stored.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::Bends;
@@ -7,8 +9,25 @@ use crate::fault::protocol::Toggle;
 use crate::scim::path::AttributePath;
 use crate::tenant::{Kind, View};
 
-/// Bends one resource of an answer, before the client's selection of attributes.
-pub(in crate::serve) fn resource(bends: Bends<'_>, kind: Kind, view: &mut View) {
+/// Those that change what is shown.
+const TOGGLES: [Toggle; 4] = [
+    Toggle::MembersOmitted,
+    Toggle::MembersCapped,
+    Toggle::Reordered,
+    Toggle::AttributeGone,
+];
+
+/// One resource of an answer, before the client's selection of attributes: bent, or where nothing bends it, as it is.
+pub(in crate::serve) fn resource<'v>(bends: Bends<'_>, kind: Kind, view: &'v View) -> Cow<'v, View> {
+    if !TOGGLES.iter().any(|toggle| bends.has(*toggle)) {
+        return Cow::Borrowed(view);
+    }
+    let mut bent = view.clone();
+    bend(bends, kind, &mut bent);
+    Cow::Owned(bent)
+}
+
+fn bend(bends: Bends<'_>, kind: Kind, view: &mut View) {
     if kind == Kind::Group {
         members(bends, view);
     }
@@ -87,12 +106,12 @@ mod tests {
             rule: "rule".to_owned(),
             protocol: Arc::new(Protocol::new(toggle, given)),
         }];
-        let mut view = view.as_object().unwrap().clone();
+        let view = view.as_object().unwrap().clone();
         let operation = match kind {
             Kind::User => Operation::UsersGet,
             Kind::Group => Operation::GroupsGet,
         };
-        resource(Bends::new(&bends, operation, &Acted::default()), kind, &mut view);
+        let view = resource(Bends::new(&bends, operation, &Acted::default()), kind, &view).into_owned();
         assert_eq!(Value::Object(view), expected);
     }
 

@@ -5,7 +5,6 @@ use crate::fault::Bend;
 use crate::fault::protocol::Toggle;
 use crate::scim::patch::PatchRequest;
 use crate::serve::performed::Performed;
-use crate::serve::reply::Reply;
 use crate::tenant::{Changed, Farewell, Kind, Later, Shape, Twist, Wait};
 use crate::world::Org;
 
@@ -113,10 +112,7 @@ pub(in crate::serve) fn answered(bends: Bends<'_>, performed: Performed) -> Perf
     match bends.has(Toggle::PatchNoContent) {
         true => {
             bends.note(Toggle::PatchNoContent);
-            Performed {
-                reply: Reply::NoContent,
-                ..performed
-            }
+            performed.without_content()
         }
         false => performed,
     }

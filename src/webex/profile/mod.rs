@@ -75,13 +75,6 @@ impl Switch {
     }
 }
 
-/// A switch that there is not, or a word that it does not know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Unknown {
-    pub(crate) switch: String,
-    pub(crate) reason: String,
-}
-
 impl Base {
     pub(crate) const ALL: [Self; 3] = [Self::Webex, Self::Rfc, Self::Lenient];
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Switch, Unknown};
+use super::Switch;
 
 /// Declares an enum for each switch, and [`Switches`], which has them all. The first word is the one of the `webex` base.
 macro_rules! switches {
@@ -40,17 +40,17 @@ macro_rules! switches {
                 Switch { name: $name, known: &[$($word),+], decides: $decides },
             )+];
 
-            /// Sets one switch to one of its words.
-            pub(crate) fn set(&mut self, name: &str, value: &Value) -> Result<(), Unknown> {
+            /// Sets one switch to one of its words. The error says which there are.
+            pub(crate) fn set(&mut self, name: &str, value: &Value) -> Result<(), String> {
                 match name {
                     $($name => {
                         let word = said(value);
                         match $switch::WORDS.iter().find(|(known, _)| *known == word) {
                             Some((_, switch)) => self.$field = *switch,
-                            None => return Err(Unknown::word(name, &word, &[$($word),+])),
+                            None => return Err(format!("{word:?} is none of {}", [$($word),+].join(", "))),
                         }
                     })+
-                    _ => return Err(Unknown::switch(name)),
+                    _ => return Err(unknown()),
                 }
                 Ok(())
             }
@@ -88,21 +88,9 @@ switches! {
     connector_create: ConnectorCreate = "connector.create" { Conflict = "conflict", Link = "link" }
 }
 
-impl Unknown {
-    fn switch(name: &str) -> Self {
-        let known: Vec<&str> = Switches::ALL.iter().map(|switch| switch.name).collect();
-        Self {
-            switch: name.to_owned(),
-            reason: format!("unknown switch; there are {}", known.join(", ")),
-        }
-    }
-
-    fn word(name: &str, word: &str, known: &[&str]) -> Self {
-        Self {
-            switch: name.to_owned(),
-            reason: format!("{word:?} is none of {}", known.join(", ")),
-        }
-    }
+fn unknown() -> String {
+    let known: Vec<&str> = Switches::ALL.iter().map(|switch| switch.name).collect();
+    format!("unknown switch; there are {}", known.join(", "))
 }
 
 /// A word, or what is written like one: 204, true.

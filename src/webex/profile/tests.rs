@@ -39,12 +39,12 @@ fn what_is_written_like_a_word_is_one_and_what_is_unknown_is_refused() {
         (PatchStatus::NoContent, References::Off)
     );
     let refused = profile.set("patch.status", &json!("205")).unwrap_err();
-    assert_eq!(refused.reason, "\"205\" is none of 200, 204");
+    assert_eq!(refused, "\"205\" is none of 200, 204");
     let refused = profile.set("patch", &json!("200")).unwrap_err();
     assert!(
-        refused.reason.starts_with("unknown switch; there are media.answers, "),
+        refused.starts_with("unknown switch; there are media.answers, "),
         "{}",
-        refused.reason
+        refused
     );
 }
 
