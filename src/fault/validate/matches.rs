@@ -18,7 +18,7 @@ pub(super) fn check(matches: &Match, flaws: &mut Vec<Flaw>) {
             flaws.push(Flaw::new(field.pointer(), reason));
         }
     }
-    let mut methods: Vec<&str> = matches.operations().flat_map(Operation::comes_by).copied().collect();
+    let mut methods: Vec<&str> = matches.operations().flat_map(Operation::comes_by).collect();
     methods.sort_unstable();
     methods.dedup();
     if !methods.iter().any(|method| all_hold(matches, &Field::Method, method)) {

@@ -1,0 +1,125 @@
+//! Which path serves which operations: what lies below an org's two SCIM bases, and the paths of the host itself.
+
+use http::Method;
+
+use super::{Call, Operation, Surface};
+
+/// A path, and what its methods do. `{org}` and `{id}` stand for one segment each.
+#[derive(Debug)]
+pub(super) struct Route {
+    path: &'static [&'static str],
+    pub(super) methods: &'static [Method],
+    /// One for each method.
+    pub(super) operations: &'static [Operation],
+}
+
+macro_rules! routes {
+    ($( $path:tt => { $($method:ident: $operation:ident),+ } )+) => {
+        &[$(Route {
+            path: &$path,
+            methods: &[$(Method::$method),+],
+            operations: &[$(Operation::$operation),+],
+        }),+]
+    };
+}
+
+/// Below either base.
+const SCIM: &[Route] = routes! {
+    ["Users"] => { GET: UsersList, POST: UsersCreate }
+    ["Users", "{id}"] => { GET: UsersGet, PUT: UsersReplace, PATCH: UsersPatch, DELETE: UsersDelete }
+    ["Groups"] => { GET: GroupsList, POST: GroupsCreate }
+    ["Groups", "{id}"] => { GET: GroupsGet, PUT: GroupsReplace, PATCH: GroupsPatch, DELETE: GroupsDelete }
+};
+
+/// Below the tenant URL only: Entra asks it for its schemas; Webex's published API has none at this place.
+const CONNECTOR: &[Route] = routes! {
+    ["Schemas"] => { GET: Schemas }
+};
+
+/// Below `/idb`, the identity broker.
+const IDB: &[Route] = routes! {
+    ["saml2", "jsp", "doSSO.jsp"] => { GET: SignIn, POST: SignIn }
+    ["oauth2", "v1", "authorize"] => { GET: Authorize }
+};
+
+/// Everything else, from the root.
+const REST: &[Route] = routes! {
+    ["v1", "authorize"] => { GET: Authorize }
+};
+
+impl Route {
+    /// Every route, whatever it lies below.
+    pub(super) fn all() -> impl Iterator<Item = &'static Self> {
+        [SCIM, CONNECTOR, IDB, REST].into_iter().flatten()
+    }
+
+    /// Each method with its operation.
+    pub(super) fn served(&self) -> impl Iterator<Item = (&Method, Operation)> {
+        self.methods.iter().zip(self.operations.iter().copied())
+    }
+}
+
+/// The call of a method on a path that is split and decoded.
+pub(super) fn call(method: &Method, path: &[&str]) -> Call {
+    match path {
+        ["v1", "scim", org, rest @ ..] => call_below(Surface::Connector, Some(org), method, &[SCIM, CONNECTOR], rest),
+        ["identity", "scim", org, "v2", rest @ ..] => call_below(Surface::V2, Some(org), method, &[SCIM], rest),
+        ["idb", rest @ ..] => call_below(Surface::Idb, None, method, &[IDB], rest),
+        path => call_below(Surface::Rest, None, method, &[REST], path),
+    }
+}
+
+fn call_below(
+    surface: Surface,
+    org: Option<&str>,
+    method: &Method,
+    routes: &[&'static [Route]],
+    path: &[&str],
+) -> Call {
+    let mut call = Call {
+        operation: Operation::Unknown,
+        surface,
+        org: org.map(str::to_owned),
+        resource: None,
+        allow: &[],
+    };
+    let routes = routes.iter().copied().flatten();
+    let Some((route, places)) = routes
+        .filter_map(|route| Some((route, places(route.path, path)?)))
+        .next()
+    else {
+        return call;
+    };
+    match route.served().find(|(served, _)| *served == method) {
+        Some((_, operation)) => {
+            call.operation = operation;
+            call.org = call.org.or(places.org);
+            call.resource = places.resource;
+        }
+        None => call.allow = route.methods,
+    }
+    call
+}
+
+/// What stands in the places of a path.
+#[derive(Default)]
+struct Places {
+    org: Option<String>,
+    resource: Option<String>,
+}
+
+fn places(pattern: &[&str], path: &[&str]) -> Option<Places> {
+    if pattern.len() != path.len() {
+        return None;
+    }
+    let mut places = Places::default();
+    for (expected, found) in pattern.iter().zip(path) {
+        match *expected {
+            "{org}" => places.org = Some((*found).to_owned()),
+            "{id}" => places.resource = Some((*found).to_owned()),
+            expected if expected == *found => {}
+            _ => return None,
+        }
+    }
+    Some(places)
+}

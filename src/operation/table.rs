@@ -1,0 +1,53 @@
+//! Every operation: its name, and whether it changes the directory.
+
+/// Declares [`Operation`]: one row per operation, in the order in which they are listed to users.
+macro_rules! operations {
+    ($( $(#[doc = $doc:literal])* $operation:ident = $name:literal $kind:ident; )+) => {
+        /// What a request asks for, whatever path it came in by. Faults, journal and access speak of these.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) enum Operation {
+            $($(#[doc = $doc])* $operation),+
+        }
+
+        impl Operation {
+            /// Every operation.
+            pub(crate) const ALL: [Self; [$($name),+].len()] = [$(Self::$operation),+];
+
+            /// The name that rules, journal and logs use.
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$operation => $name),+
+                }
+            }
+
+            /// Whether a success changes the directory: only then can an exchange say `applied: yes`.
+            pub(crate) const fn writes(self) -> bool {
+                match self {
+                    $(Self::$operation => operations!(@ $kind)),+
+                }
+            }
+        }
+    };
+    (@ reads) => { false };
+    (@ writes) => { true };
+}
+
+operations! {
+    UsersList = "users.list" reads;
+    UsersCreate = "users.create" writes;
+    UsersGet = "users.get" reads;
+    UsersReplace = "users.replace" writes;
+    UsersPatch = "users.patch" writes;
+    UsersDelete = "users.delete" writes;
+    GroupsList = "groups.list" reads;
+    GroupsCreate = "groups.create" writes;
+    GroupsGet = "groups.get" reads;
+    GroupsReplace = "groups.replace" writes;
+    GroupsPatch = "groups.patch" writes;
+    GroupsDelete = "groups.delete" writes;
+    Schemas = "discovery.schemas" reads;
+    Authorize = "oauth.authorize" reads;
+    SignIn = "oauth.sign-in" reads;
+    /// Nothing is served there, or not with that method.
+    Unknown = "unknown" reads;
+}
