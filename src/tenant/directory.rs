@@ -13,6 +13,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::archive::Archive;
 use super::claims::Claims;
 use super::collection::Collection;
 use super::inactive::Deletions;
@@ -69,6 +70,8 @@ pub(super) struct Directory {
     pending: Pending,
     /// Users who are not active, and when they go.
     pub(super) deletions: Deletions,
+    /// Users who were deleted.
+    pub(super) archive: Archive,
     next_seq: u64,
     version: u64,
     pub(super) max_resources: usize,
@@ -91,6 +94,7 @@ impl Directory {
             profile: Profile::default(),
             pending: Pending::default(),
             deletions: Deletions::default(),
+            archive: Archive::default(),
             next_seq: 1,
             version: start,
             max_resources: MAX_RESOURCES,
@@ -261,6 +265,9 @@ impl Directory {
         self.passwords.remove(&record.id);
         self.licenses.free(record.id);
         self.deletions.follow(Some(&record), None);
+        if kind == Kind::User {
+            self.archive.take_in(&record, now);
+        }
         for member in record.member_ids() {
             unlink(&mut self.groups_of, member, record.id);
         }

@@ -5,6 +5,7 @@
 //! [`write`] how resources change. For faults on purpose [`twist`] says how an operation goes another way, [`pending`]
 //! holds what that began, [`past`] what resources were, and [`sight`] is what readers see of it all.
 
+mod archive;
 mod claims;
 mod collection;
 mod diff;

@@ -25,9 +25,14 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    /// A top-level attribute as it rests.
+    pub(crate) fn attribute(&self, attribute: &str) -> Option<&Value> {
+        self.attributes.get(attribute)
+    }
+
     /// A top-level attribute's text.
     pub(crate) fn text(&self, attribute: &str) -> Option<&str> {
-        self.attributes.get(attribute)?.as_str()
+        self.attribute(attribute)?.as_str()
     }
 
     /// A user's login.

@@ -1,5 +1,6 @@
 //! Truth tables of the directory; what holds after any sequence of operations is in [`properties`].
 
+mod archive;
 mod inactive;
 mod licenses;
 mod misfits;

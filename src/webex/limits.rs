@@ -8,6 +8,10 @@ pub(crate) const DEFAULT_COUNT: usize = 100;
 // Webex: fidelity row "list-max-count": Webex publishes no maximum; this one is ours.
 pub(crate) const MAX_COUNT: usize = 1_000;
 
+/// Most deleted users that an org's archive holds. Source: our choice, so that a long run costs no more memory than a
+/// short one.
+pub(crate) const MAX_ARCHIVED: usize = 10_000;
+
 /// How long a user stays who is not active, before the org deletes them (Webex help, "Delete a user").
 // Webex: fidelity row "inactive-user-deleted": that the days count from the moment of deactivation is assumed.
 pub(crate) const INACTIVE_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);

@@ -93,6 +93,7 @@ impl Directory {
         if kind == Kind::User && !record.hidden && self.licenses.check_new().is_ok() {
             self.licenses.give_template(record.id);
         }
+        self.archive.give_back(record.id);
         let stamp = self.stamp(record, at);
         let back = Record {
             attributes: assemble(kind, &stamp, attributes),
