@@ -26,7 +26,13 @@ pub(super) struct Conversation {
     title: String,
     source: Vec<String>,
     pub(super) base: Base,
+    /// What the org is set to speak, in the shape that the control plane takes; without it, as it is made.
+    #[serde(default)]
+    pub(super) profile: Option<Value>,
     pub(super) flags: String,
+    /// What the client says in every request.
+    #[serde(default)]
+    pub(super) headers: BTreeMap<String, String>,
     pub(super) steps: Vec<Step>,
 }
 
@@ -57,6 +63,9 @@ pub(super) struct Request {
     pub(super) headers: BTreeMap<String, String>,
     #[serde(default, deserialize_with = "present")]
     pub(super) body: Option<Value>,
+    /// A body that is no JSON, or none that a JSON value could spell.
+    #[serde(default)]
+    pub(super) text: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -67,6 +76,12 @@ pub(super) struct Expect {
     pub(super) headers: BTreeMap<String, String>,
     #[serde(default, deserialize_with = "present")]
     pub(super) body: Option<Value>,
+}
+
+impl Request {
+    fn says_twice(&self) -> bool {
+        self.body.is_some() && self.text.is_some()
+    }
 }
 
 /// `"body": null` is a body, not the lack of one.
@@ -119,6 +134,9 @@ impl Conversation {
         }
         if self.title.is_empty() || self.source.is_empty() || self.steps.is_empty() {
             return Some("title, source and steps must not be empty".to_owned());
+        }
+        if let Some(step) = self.steps.iter().find(|step| step.request.says_twice()) {
+            return Some(format!("step {:?} has both body and text", step.name));
         }
         let mut saved: Vec<&str> = [&GIVEN[..], &KINDS[..]].concat();
         for step in &self.steps {

@@ -1,6 +1,7 @@
 //! Sends a conversation step by step, and stops at the first that goes otherwise: those behind it build on it.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::Value;
@@ -9,7 +10,7 @@ use webex_scim_mock::{MockWebex, Org};
 use super::bearer;
 use super::fixture::{Base, Case, Expect, Request, Step};
 use crate::golden::{Difference, Names, differences};
-use crate::support::{Answer, send};
+use crate::support::{Answer, control, send};
 
 /// How a blank of the query goes over the wire.
 #[derive(Clone, Copy, Debug)]
@@ -69,12 +70,17 @@ pub(super) async fn replay(webex: &MockWebex, org: &Org, case: &Case, flavour: F
         Bearer::SignedIn => bearer::signed_in(org).await,
         Bearer::Issued => bearer::issued(webex, org).await,
     };
+    if let Some(profile) = &case.conversation.profile {
+        let answer = control(webex, "PUT", &format!("/orgs/{}/profile", org.id()), Some(profile)).await;
+        assert_eq!(answer.status, 200, "{}: {}", case.file, answer.text());
+    }
     let mut names = Names::default();
     names.set("base", base);
     names.set("org", &org.id().to_string());
     let mut client = Client {
         base: base.to_owned(),
         flags: &case.conversation.flags,
+        headers: &case.conversation.headers,
         authorization: format!("Bearer {token}"),
         blanks: flavour.blanks,
         names,
@@ -92,6 +98,7 @@ pub(super) async fn replay(webex: &MockWebex, org: &Org, case: &Case, flavour: F
 struct Client<'a> {
     base: String,
     flags: &'a str,
+    headers: &'a BTreeMap<String, String>,
     authorization: String,
     blanks: Blanks,
     names: Names,
@@ -124,18 +131,25 @@ impl Client<'_> {
 
     fn prepare(&self, request: &Request) -> Result<Sent, String> {
         let mut headers = vec![("authorization".to_owned(), self.authorization.clone())];
-        for (name, value) in &request.headers {
+        // What a request says of its own goes over what the client always says.
+        let mut said = self.headers.clone();
+        said.extend(request.headers.clone());
+        for (name, value) in &said {
             headers.push((name.to_ascii_lowercase(), self.names.text(value)?));
         }
-        if request.body.is_some() && !headers.iter().any(|(name, _)| name == "content-type") {
+        let body = match (&request.body, &request.text) {
+            (Some(body), _) => self.names.body(body)?.to_string(),
+            (None, Some(text)) => self.names.text(text)?,
+            (None, None) => String::new(),
+        };
+        if !body.is_empty() && !headers.iter().any(|(name, _)| name == "content-type") {
             headers.push(("content-type".to_owned(), "application/scim+json".to_owned()));
         }
-        let body = request.body.as_ref().map(|body| self.names.body(body)).transpose()?;
         Ok(Sent {
             method: request.method.clone(),
             url: self.url(&self.names.text(&request.path)?),
             headers,
-            body: body.as_ref().map(Value::to_string).unwrap_or_default(),
+            body,
         })
     }
 

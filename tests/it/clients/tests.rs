@@ -38,6 +38,10 @@ fn a_fixture_that_holds_what_nobody_reads_is_refused() {
     refused("", "source", json!([]), "title, source and steps must not be empty");
     let taken = "step \"n\" saves \"org\", a name that is taken";
     refused("/steps/0", "save", json!({"org": "/id"}), taken);
+    let mut twice = case("", &step);
+    twice["steps"][0]["request"] = json!({"method": "POST", "path": "/", "body": {}, "text": "{}"});
+    let problem = read(&twice).unwrap_err();
+    assert_eq!(problem, "entra/x.json: step \"n\" has both body and text");
     let other = Case::read("entra", "x.jsn", "{}").unwrap_err();
     assert_eq!(other, "entra/x.jsn: not a .json file, so nobody would read it");
 }
