@@ -10,6 +10,7 @@ mod bend;
 mod commit;
 mod facts;
 mod failure;
+mod fidelity;
 mod identity;
 mod parts;
 mod performed;

@@ -4,13 +4,14 @@ use http::{StatusCode, header};
 use serde_json::{Map, Value};
 
 use super::failure::{Failure, names};
+use super::fidelity;
 use crate::clock::http_date;
 use crate::ids::TrackingId;
 use crate::message::{Request, Response};
 use crate::operation::{Call, Surface};
 use crate::tenant::Refusal;
 use crate::webex::errors;
-use crate::webex::profile::{ErrorBody, ErrorStatus, MediaType, Switches};
+use crate::webex::profile::{ErrorBody, ErrorStatus, FidelityHeader, MediaType, Switches};
 
 const JSON: &str = "application/json;charset=UTF-8";
 const SCIM_JSON: &str = "application/scim+json;charset=UTF-8";
@@ -59,9 +60,15 @@ pub(super) fn respond(context: &Context<'_>, result: &Result<Reply, Failure>) ->
         Ok(reply) => succeed(context, reply),
         Err(failure) => fail(context, failure),
     };
-    response
+    let response = response
         .with(TRACKING_ID, context.tracking.as_str())
-        .with(header::DATE, &http_date(context.now))
+        .with(header::DATE, &http_date(context.now));
+    match fidelity::assumed(context.call.surface, result) {
+        Some(assumed) if context.switches.fidelity_header == FidelityHeader::On => {
+            response.with(fidelity::HEADER, &assumed)
+        }
+        _ => response,
+    }
 }
 
 fn succeed(context: &Context<'_>, reply: &Reply) -> Response {
@@ -123,6 +130,7 @@ fn fail(context: &Context<'_>, failure: &Failure) -> Response {
             gateway(context, StatusCode::NOT_FOUND, errors::NOT_FOUND)
         }
         Failure::Refused(refusal) => refused(context, refusal),
+        // Webex: fidelity row "gateway-text": for these no source shows the words.
         Failure::MethodNotAllowed { allow } => {
             let methods = names(allow);
             let text = format!("The method is not allowed here. Allowed: {methods}.");

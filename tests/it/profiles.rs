@@ -1,5 +1,7 @@
 //! Profiles: how an org speaks, switch by switch, and how it is told to.
 
+mod fidelity;
+
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org, Profile};
 

@@ -75,7 +75,7 @@ async fn exchange(method: &str, url: &str, headers: &[(&str, &str)], body: Bytes
 /// Leaks and slips show up in tests that are about something else.
 #[track_caller]
 fn check(method: &str, url: &str, answer: &Answer) {
-    const KNOWN: [&str; 18] = [
+    const KNOWN: [&str; 19] = [
         "allow",
         "cache-control",
         "connection",
@@ -91,6 +91,7 @@ fn check(method: &str, url: &str, answer: &Answer) {
         "trackingid",
         "www-authenticate",
         "x-content-type-options",
+        "x-mock-fidelity",
         "x-mock-version",
         "transfer-encoding",
         "vary",

@@ -6,8 +6,8 @@ mod table;
 use serde_json::{Map, Value};
 
 pub(crate) use table::{
-    ConnectorCreate, ErrorBody, ErrorStatus, FilterOperators, GroupResourceType, MediaType, PatchStatus, References,
-    Switches, UserName, WorkEmail,
+    ConnectorCreate, ErrorBody, ErrorStatus, FidelityHeader, FilterOperators, GroupResourceType, MediaType,
+    PatchStatus, References, Switches, UserName, WorkEmail,
 };
 
 /// A profile that comes with the double: how an organisation speaks.

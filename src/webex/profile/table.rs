@@ -37,7 +37,7 @@ macro_rules! switches {
         impl Switches {
             /// Every switch there is.
             pub(crate) const ALL: &'static [Switch] = &[$(
-                Switch { name: $name, known: &[$($word),+], decides: $decides },
+                Switch { name: $name, known: &[$($word),+], decides: $decides.trim_ascii() },
             )+];
 
             /// Sets one switch to one of its words. The error says which there are.
@@ -86,6 +86,8 @@ switches! {
     work_email: WorkEmail = "emails.work" { FollowsLogin = "follows-login", AsSent = "as-sent" }
     /// What the connector URL does with a new user whose login is taken: 409, or the user who is there, changed as sent.
     connector_create: ConnectorCreate = "connector.create" { Conflict = "conflict", Link = "link" }
+    /// Whether answers whose bytes are assumed say so in the header `X-Mock-Fidelity`, with the row of docs/fidelity.md.
+    fidelity_header: FidelityHeader = "fidelity.header" { On = "on", Off = "off" }
 }
 
 fn unknown() -> String {

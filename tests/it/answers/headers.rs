@@ -134,7 +134,7 @@ async fn an_edited_header_leaves_the_others_alone() {
     let answer = bench.list().await;
     let length = answer.body.len();
     answer.assert_head(&format!(
-        "HTTP/1.1 200 OK\ncontent-type: application/json;charset=UTF-8\ntrackingid: …\ndate: …\nx-fault: yes\n\
-         connection: close\ncontent-length: {length}"
+        "HTTP/1.1 200 OK\ncontent-type: application/json;charset=UTF-8\ntrackingid: …\ndate: …\n\
+         x-mock-fidelity: assumed; row=\"connector-scim-2\"\nx-fault: yes\nconnection: close\ncontent-length: {length}"
     ));
 }
