@@ -5,10 +5,7 @@ mod table;
 
 use serde_json::{Map, Value};
 
-pub(crate) use table::{
-    ConnectorCreate, ErrorBody, ErrorStatus, FidelityHeader, FilterOperators, GroupResourceType, MediaType,
-    PatchStatus, References, Switches, UserName, WorkEmail,
-};
+pub(crate) use table::*;
 
 /// A profile that comes with the double: how an organisation speaks.
 ///
