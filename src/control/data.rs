@@ -121,5 +121,8 @@ fn user(person: &Person) -> Value {
     if let Some(since) = person.inactive_since {
         user["inactiveSince"] = rfc3339(since).into();
     }
+    if person.sync_deleted {
+        user["syncDeleted"] = true.into();
+    }
     user
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -10,11 +11,14 @@ use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org};
 use crate::ids::ResourceId;
 use crate::scim::patch::PatchRequest;
-use crate::tenant::{Changed, Kind, Refusal, Tenant};
+use crate::tenant::{Changed, Kind, Refusal, Source, Tenant};
 use crate::world::{Org, World};
 
 /// Most changes that one call makes. Source: our choice.
 pub(crate) const MAX_CHANGES: usize = 1_000;
+
+/// What a change can be.
+const OPS: [&str; 6] = ["create", "replace", "patch", "delete", "set-source", "sync-delete"];
 
 /// One change that is asked for.
 #[derive(Clone, Debug)]
@@ -29,10 +33,15 @@ struct Change {
 
 #[derive(Clone, Debug)]
 enum What {
-    Create(Value),
+    /// A body, and where it came from.
+    Create(Value, Source),
     Replace(Value),
     Patch(Value),
     Delete,
+    /// It came from there.
+    SetSource(Source),
+    /// Directory synchronisation removes a person.
+    SyncDelete,
 }
 
 /// One change that was made.
@@ -78,13 +87,21 @@ impl Change {
                     whose_tokens_die: (kind == Kind::User).then_some(gone),
                 });
             }
-            What::Create(body) => ("create", tenant.create(kind, body.clone(), now, "")),
+            What::Create(body, source) => {
+                let created = tenant.create(kind, body.clone(), now, "");
+                (
+                    "create",
+                    created.and_then(|made| from(tenant, kind, made, *source, now)),
+                )
+            }
             What::Replace(body) => ("replace", tenant.replace(kind, &id, body.clone(), now, "")),
             What::Patch(operations) => {
                 let request = PatchRequest::parse(&json!({ "Operations": operations })).map_err(Refusal::from);
                 let patched = request.and_then(|patch| tenant.patch(kind, &id, &patch, now, ""));
                 ("patch", patched)
             }
+            What::SetSource(source) => ("set-source", tenant.set_source(kind, &id, *source, now, "")),
+            What::SyncDelete => ("sync-delete", tenant.remove_by_sync(&id, now, "")),
         };
         let member = if op == "patch" { "operations" } else { "body" };
         let changed = changed.map_err(|refusal| self.refused(member, &refusal))?;
@@ -131,6 +148,20 @@ impl Change {
     }
 }
 
+/// A new resource, as one that came from there.
+fn from(
+    tenant: &Tenant,
+    kind: Kind,
+    made: Changed,
+    source: Source,
+    now: Timestamp,
+) -> std::result::Result<Changed, Refusal> {
+    match source {
+        Source::Scim => Ok(made),
+        source => tenant.set_source(kind, &made.id.to_string(), source, now, ""),
+    }
+}
+
 fn read(body: Value) -> Result<Vec<Change>> {
     let items = match body {
         Value::Array(items) if items.len() > MAX_CHANGES => {
@@ -151,9 +182,8 @@ fn read(body: Value) -> Result<Vec<Change>> {
 }
 
 fn read_one(mut fields: Fields, pointer: String) -> Result<Change> {
-    let op = fields.needed("op", "one of create, replace, patch, delete", |op| {
-        let known = ["create", "replace", "patch", "delete"];
-        known.into_iter().find(|known| op.as_str() == Some(known))
+    let op = fields.needed("op", &format!("one of {}", OPS.join(", ")), |op| {
+        OPS.into_iter().find(|known| op.as_str() == Some(known))
     });
     let kind = fields.needed("resource", "\"User\" or \"Group\"", |kind| {
         let kinds = [Kind::User, Kind::Group];
@@ -162,22 +192,7 @@ fn read_one(mut fields: Fields, pointer: String) -> Result<Change> {
     let kind = kind.unwrap_or(Kind::User);
     let op = op.unwrap_or_default();
     let target = read_target(&mut fields, op, kind);
-    let body = |fields: &mut Fields| {
-        let body = fields.needed("body", "the resource as a JSON object", |body| {
-            body.as_object().cloned()
-        });
-        Value::Object(body.unwrap_or_default())
-    };
-    let what = match op {
-        "create" => What::Create(body(&mut fields)),
-        "replace" => What::Replace(body(&mut fields)),
-        "patch" => {
-            let expected = "a list of operations as in a PATCH request";
-            let operations = fields.needed("operations", expected, |list| list.is_array().then(|| list.clone()));
-            What::Patch(operations.unwrap_or_default())
-        }
-        _ => What::Delete,
-    };
+    let what = read_what(&mut fields, op, kind);
     fields.finish()?;
     Ok(Change {
         pointer,
@@ -185,6 +200,47 @@ fn read_one(mut fields: Fields, pointer: String) -> Result<Change> {
         target,
         what,
     })
+}
+
+fn read_what(fields: &mut Fields, op: &str, kind: Kind) -> What {
+    match op {
+        "create" => {
+            let body = read_body(fields);
+            let source = fields.take("provisionSource", &Source::known(), read_source);
+            What::Create(body, source.unwrap_or_default())
+        }
+        "replace" => What::Replace(read_body(fields)),
+        "patch" => {
+            let expected = "a list of operations as in a PATCH request";
+            let operations = fields.needed("operations", expected, |list| list.is_array().then(|| list.clone()));
+            What::Patch(operations.unwrap_or_default())
+        }
+        "set-source" => {
+            let source = fields.needed("provisionSource", &Source::known(), read_source);
+            What::SetSource(source.unwrap_or_default())
+        }
+        "sync-delete" => {
+            if kind == Kind::Group {
+                fields.flaw(
+                    "resource",
+                    "directory synchronization deletes users in this way, and no groups",
+                );
+            }
+            What::SyncDelete
+        }
+        _ => What::Delete,
+    }
+}
+
+fn read_body(fields: &mut Fields) -> Value {
+    let body = fields.needed("body", "the resource as a JSON object", |body| {
+        body.as_object().cloned()
+    });
+    Value::Object(body.unwrap_or_default())
+}
+
+fn read_source(word: &Value) -> Option<Source> {
+    Source::named(word.as_str()?)
 }
 
 /// By one of `id` and the unique name; a create is about nobody yet.

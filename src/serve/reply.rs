@@ -180,7 +180,7 @@ fn refused(context: &Context<'_>, refusal: &Refusal) -> Response {
             (StatusCode::CONFLICT, Some(crate::scim::ScimType::Uniqueness))
         }
         // Webex: fidelity row "license-exhausted": Control Hub's own interface says 403 or 400, SCIM's is not published.
-        Refusal::LicenseExhausted { .. } => (StatusCode::FORBIDDEN, None),
+        Refusal::LicenseExhausted { .. } | Refusal::Owned { .. } => (StatusCode::FORBIDDEN, None),
         // A limit of the double itself, told by a status that nothing else here has.
         Refusal::Full { .. } => (StatusCode::INSUFFICIENT_STORAGE, None),
         Refusal::Scim(error) => (StatusCode::BAD_REQUEST, error.scim_type),

@@ -6,6 +6,7 @@ mod later;
 mod links;
 mod rekey;
 mod rest;
+mod sync;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -16,12 +17,13 @@ use serde_json::{Map, Value};
 use super::archive::Archive;
 use super::claims::Claims;
 use super::collection::Collection;
-use super::inactive::Deletions;
+use super::inactive::{Deletions, Inactive};
 use super::kind::Kind;
 use super::licenses::Licenses;
 use super::pending::Pending;
 use super::record::{Record, Stamp, assemble, etag};
 use super::refusal::Refusal;
+use super::source::Source;
 use crate::clock::rfc3339;
 use crate::entropy::Entropy;
 use crate::ids::{OrgId, ResourceId};
@@ -181,12 +183,13 @@ impl Directory {
             created: rfc3339(now),
             modified: now,
             version: self.next_version(),
+            source: Source::default(),
         };
         let record = Record {
             id: stamp.id,
             seq,
             hidden: entry.hidden,
-            inactive_since: None,
+            inactive: None,
             attributes: assemble(kind, &stamp, attributes),
         };
         Ok(self.store(kind, record, None, now))
@@ -236,25 +239,23 @@ impl Directory {
 
     /// Puts judged attributes in the place of the stored ones.
     fn put(&mut self, kind: Kind, before: &Record, attributes: Attributes, now: Timestamp) -> Arc<Record> {
-        let stamp = self.stamp(before, now);
+        let stamp = self.stamp(kind, before, now);
         let record = Record {
-            id: before.id,
-            seq: before.seq,
-            hidden: before.hidden,
-            inactive_since: before.inactive_since,
             attributes: assemble(kind, &stamp, attributes),
+            ..before.without_attributes()
         };
         self.store(kind, record, Some(before), now)
     }
 
     /// What a new version of a resource is stamped with.
-    fn stamp(&mut self, before: &Record, now: Timestamp) -> Stamp {
+    fn stamp(&mut self, kind: Kind, before: &Record, now: Timestamp) -> Stamp {
         let created = before.attributes.get("meta").and_then(|meta| meta.get("created"));
         Stamp {
             id: before.id,
             created: created.and_then(Value::as_str).unwrap_or_default().to_owned(),
             modified: now,
             version: self.next_version(),
+            source: before.source(kind),
         }
     }
 
@@ -286,7 +287,7 @@ impl Directory {
     fn store(&mut self, kind: Kind, mut record: Record, before: Option<&Record>, now: Timestamp) -> Arc<Record> {
         let id = record.id;
         let inactive = !record.is_active();
-        record.inactive_since = inactive.then(|| record.inactive_since.unwrap_or(now));
+        record.inactive = inactive.then(|| record.inactive.unwrap_or(Inactive::since(now)));
         self.deletions.follow(before, Some(&record));
         let members = |record: &Record| record.member_ids().into_iter().collect();
         relink(

@@ -33,6 +33,8 @@ pub(crate) struct Person {
     pub(crate) licenses: Option<Vec<String>>,
     /// Since when they are not active; `None` for now, where they are not.
     pub(crate) inactive_since: Option<Timestamp>,
+    /// Whether directory synchronisation removed them then.
+    pub(crate) sync_deleted: bool,
 }
 
 /// What of some contents cannot be taken in.
@@ -55,7 +57,8 @@ impl Tenant {
             resource: portable(Kind::User, record),
             has_password: directory.password(record.id).is_some(),
             licenses: Some(directory.licenses.held_by(record.id)),
-            inactive_since: record.inactive_since,
+            inactive_since: record.inactive.map(|inactive| inactive.since),
+            sync_deleted: record.is_removed_by_sync(),
         });
         let terms = |license: License| (license.name, license.terms);
         Contents {

@@ -9,7 +9,29 @@ use super::kind::Kind;
 use super::record::Record;
 use crate::clock::Agenda;
 use crate::ids::ResourceId;
-use crate::webex::limits::INACTIVE_LIFE;
+use crate::webex::limits::{INACTIVE_LIFE, SYNC_DELETED_LIFE};
+
+/// How somebody stopped being active.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Inactive {
+    pub(crate) since: Timestamp,
+    /// Directory synchronisation removed them: they go sooner.
+    pub(crate) by_sync: bool,
+}
+
+impl Inactive {
+    /// Deactivated by anything but directory synchronisation.
+    pub(super) fn since(since: Timestamp) -> Self {
+        Self { since, by_sync: false }
+    }
+
+    /// When Webex deletes them.
+    // Webex: fidelity row "directory-sync-deletion": that the days count from the removal is assumed.
+    fn end(self) -> Timestamp {
+        let life = if self.by_sync { SYNC_DELETED_LIFE } else { INACTIVE_LIFE };
+        self.since.checked_add(life).unwrap_or(Timestamp::MAX)
+    }
+}
 
 /// Who goes when; at one instant in the order of creation.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +72,6 @@ impl Tenant {
 
 /// When a resource is deleted and how the agenda knows it: never whom the control plane made.
 fn deletion(record: &Record) -> Option<(Timestamp, (u64, ResourceId))> {
-    let since = record.inactive_since.filter(|_| !record.hidden)?;
-    let at = since.checked_add(INACTIVE_LIFE).unwrap_or(Timestamp::MAX);
-    Some((at, (record.seq, record.id)))
+    let inactive = record.inactive.filter(|_| !record.hidden)?;
+    Some((inactive.end(), (record.seq, record.id)))
 }

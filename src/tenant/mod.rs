@@ -24,6 +24,7 @@ mod search;
 mod shared;
 mod sight;
 mod snapshot;
+mod source;
 mod twist;
 mod write;
 
@@ -50,6 +51,7 @@ pub(crate) use refusal::Refusal;
 pub(crate) use search::{Found, Search};
 use shared::Shared;
 pub(crate) use snapshot::Saved;
+pub(crate) use source::Source;
 pub(crate) use twist::{Farewell, Later, Lens, Shape, Twist};
 pub(crate) use write::Write;
 
@@ -80,18 +82,22 @@ impl Tenant {
         }
     }
 
-    /// A write to come: it goes as the directory does it, but for the twist.
+    /// A client's write to come: it goes as the directory does it, but for the twist.
     pub(crate) fn write<'t>(&'t self, now: Timestamp, base: &'t str, twist: Twist<'t>) -> Write<'t> {
         Write {
             directory: &self.directory,
             now,
             base,
             twist,
+            by_client: true,
         }
     }
 
     fn plain<'t>(&'t self, now: Timestamp, base: &'t str) -> Write<'t> {
-        self.write(now, base, Twist::default())
+        Write {
+            by_client: false,
+            ..self.write(now, base, Twist::default())
+        }
     }
 
     /// Creates a resource from a client's body. `base` is the SCIM base URL of the answer.

@@ -67,7 +67,7 @@ mod tests {
             id: id(of),
             seq: 1,
             hidden: false,
-            inactive_since: None,
+            inactive: None,
             attributes: Map::from_iter([("version".to_owned(), Value::from(version))]),
         }));
     }

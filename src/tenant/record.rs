@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use super::inactive::Inactive;
 use super::kind::Kind;
+use super::source::{self, Source};
 use crate::clock::rfc3339;
 use crate::ids::{OrgId, ResourceId};
 use crate::scim::resource;
@@ -17,14 +19,22 @@ pub(crate) struct Record {
     pub(super) seq: u64,
     /// Left out of lists: people that the control plane made to own a token.
     pub(super) hidden: bool,
-    /// Since when a user is not active.
-    pub(super) inactive_since: Option<Timestamp>,
+    /// Since when a user is not active, and by what.
+    pub(super) inactive: Option<Inactive>,
     /// The whole resource but the org's id, `meta.location`, `$ref` and display names, which depend on the org, the
     /// caller and the moment.
     pub(super) attributes: Map<String, Value>,
 }
 
 impl Record {
+    /// What of it stays through every change.
+    pub(super) fn without_attributes(&self) -> Self {
+        Self {
+            attributes: Map::new(),
+            ..*self
+        }
+    }
+
     /// A top-level attribute as it rests.
     pub(crate) fn attribute(&self, attribute: &str) -> Option<&Value> {
         self.attributes.get(attribute)
@@ -50,6 +60,11 @@ impl Record {
     /// Whether a user is active; groups always are.
     pub(crate) fn is_active(&self) -> bool {
         self.attributes.get("active").and_then(Value::as_bool) != Some(false)
+    }
+
+    /// Whether directory synchronisation removed a user, who is inactive since.
+    pub(crate) fn is_removed_by_sync(&self) -> bool {
+        self.inactive.is_some_and(|inactive| inactive.by_sync)
     }
 
     /// The `value`s of a user's `roles`.
@@ -94,6 +109,7 @@ pub(super) struct Stamp {
     pub(super) modified: Timestamp,
     /// Webex writes versions as weak entity tags of about eleven digits.
     pub(super) version: u64,
+    pub(super) source: Source,
 }
 
 /// What stands at rest for the id of the org: it is the directory's to tell, so that two orgs can share a record.
@@ -105,8 +121,9 @@ pub(super) fn assemble(kind: Kind, stamp: &Stamp, mut client: Map<String, Value>
         Some(Value::Object(section)) => section,
         _ => Map::new(),
     };
-    if kind == Kind::Group {
-        cisco.insert("provisionSource".to_owned(), "SCIM".into());
+    cisco.remove(source::ATTRIBUTE);
+    if let Some(shown) = stamp.source.shown(kind) {
+        cisco.insert(source::ATTRIBUTE.to_owned(), shown);
     }
     cisco.insert("meta".to_owned(), json!({ organization_key(kind): OWN_ORG }));
     client.insert(kind.cisco_urn().to_owned(), Value::Object(cisco));

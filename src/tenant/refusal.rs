@@ -17,6 +17,8 @@ pub(crate) enum Refusal {
     LicenseExhausted { license: String },
     /// The unique attribute is that of a deleted resource, and is not free yet.
     Buried { kind: Kind, name: String },
+    /// Directory synchronisation keeps the resource up to date, and no client may.
+    Owned { kind: Kind, name: String },
     /// The org holds its most resources of this kind.
     Full { kind: Kind, most: usize },
     /// The request itself is wrong.
@@ -59,6 +61,11 @@ impl Refusal {
             Self::Buried { kind, name } => format!(
                 "{} {name:?} was deleted and cannot be used again yet.",
                 kind.unique_attribute()
+            ),
+            // Webex: fidelity row "ad-owned": the words are ours.
+            Self::Owned { kind, name } => format!(
+                "{} {name:?} is synchronized from Active Directory and can be changed there only.",
+                kind.name()
             ),
             Self::Full { kind, most } => format!(
                 "This double holds at most {most} resources of type {} in an organization.",

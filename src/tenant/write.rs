@@ -24,6 +24,8 @@ pub(crate) struct Write<'t> {
     /// The SCIM base URL of the answer.
     pub(super) base: &'t str,
     pub(super) twist: Twist<'t>,
+    /// A client asks for it, and not the double itself in somebody else's name.
+    pub(super) by_client: bool,
 }
 
 impl Write<'_> {
@@ -49,7 +51,7 @@ impl Write<'_> {
     /// Replaces everything that the client may write (RFC 7644 section 3.5.1).
     pub(crate) fn replace(&self, kind: Kind, id: &str, body: Value) -> Result<Changed, Refusal> {
         let directory = &mut *self.directory.write();
-        let before = Arc::clone(directory.find(kind, id)?);
+        let before = self.find(directory, kind, id)?;
         let (mut attributes, password) = accept(kind, body)?;
         self.shape(Some(&before.attributes), &mut attributes)?;
         let after = directory.replace(kind, &before, attributes, self.now)?;
@@ -60,7 +62,7 @@ impl Write<'_> {
     /// Applies a PATCH whole or not at all (RFC 7644 section 3.5.2).
     pub(crate) fn patch(&self, kind: Kind, id: &str, patch: &PatchRequest) -> Result<Changed, Refusal> {
         let directory = &mut *self.directory.write();
-        let before = Arc::clone(directory.find(kind, id)?);
+        let before = self.find(directory, kind, id)?;
         let applied = patch.apply(kind.resource_type(), &before.attributes, &reading())?;
         let mut attributes = applied.resource;
         let password = take_password(kind, &mut attributes);
@@ -78,7 +80,7 @@ impl Write<'_> {
     /// Deletes (RFC 7644 section 3.6); whose tokens die is the id.
     pub(crate) fn delete(&self, kind: Kind, id: &str) -> Result<ResourceId, Refusal> {
         let directory = &mut *self.directory.write();
-        let record = Arc::clone(directory.find(kind, id)?);
+        let record = self.find(directory, kind, id)?;
         if let (Farewell::Inactive, Kind::User) = (self.twist.farewell, kind) {
             let mut attributes = record.attributes.clone();
             attributes.insert("active".to_owned(), false.into());
@@ -102,6 +104,15 @@ impl Write<'_> {
             self.lag(directory, kind, before.id, Some(&before));
         }
         Ok(record.id)
+    }
+
+    /// Whom it is about, if they may be written to.
+    fn find(&self, directory: &Directory, kind: Kind, id: &str) -> Result<Arc<Record>, Refusal> {
+        let record = directory.find(kind, id)?;
+        if self.by_client {
+            record.check_owner(kind, &directory.profile.switches)?;
+        }
+        Ok(Arc::clone(record))
     }
 
     fn shape(&self, before: Option<&View>, attributes: &mut View) -> Result<(), Refusal> {

@@ -15,3 +15,6 @@ pub(crate) const MAX_ARCHIVED: usize = 10_000;
 /// How long a user stays who is not active, before the org deletes them (Webex help, "Delete a user").
 // Webex: fidelity row "inactive-user-deleted": that the days count from the moment of deactivation is assumed.
 pub(crate) const INACTIVE_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// How long a user stays whom directory synchronisation deleted, not active meanwhile (Webex help, "Delete a user").
+pub(crate) const SYNC_DELETED_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);

@@ -85,7 +85,7 @@ impl Org {
         for due in self.happen(now) {
             if let Whose::User { user_name, .. } = due.whose {
                 let at = rfc3339(due.at);
-                tracing::info!(org = %self.id, "{user_name} was deleted at {at}, 30 days after becoming inactive");
+                tracing::info!(org = %self.id, "{user_name} was deleted at {at}, inactive for as long as Webex keeps somebody");
             }
         }
     }

@@ -18,6 +18,7 @@ mod directory;
 mod faults;
 mod golden;
 mod journal;
+mod life;
 mod many;
 mod oauth_faults;
 mod openapi;

@@ -1,6 +1,7 @@
 //! Profiles: how an org speaks, switch by switch, and how it is told to.
 
 mod fidelity;
+mod life;
 
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org, Profile};

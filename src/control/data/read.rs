@@ -122,6 +122,7 @@ impl Read {
             inactive_since: fields.take("inactiveSince", "a time such as 2026-02-03T04:05:06.789Z", |since| {
                 instant(since.as_str()?)
             }),
+            sync_deleted: fields.flag("syncDeleted"),
         };
         self.contents.users.push(person);
         fields.finish()

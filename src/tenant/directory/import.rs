@@ -1,5 +1,7 @@
 //! A directory made of data: first everybody by name and id, then who refers to whom.
 
+mod said;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -7,9 +9,10 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::{Attributes, Directory};
-use crate::clock::{self, rfc3339};
+use crate::clock::rfc3339;
 use crate::ids::ResourceId;
 use crate::tenant::export::{Contents, Misfit, Person, about};
+use crate::tenant::inactive::Inactive;
 use crate::tenant::kind::Kind;
 use crate::tenant::licenses::Licenses;
 use crate::tenant::record::{Record, Stamp, assemble};
@@ -83,7 +86,7 @@ fn newest(contents: &Contents) -> u64 {
     let users = contents.users.iter().map(|person| &person.resource);
     let versions = users
         .chain(&contents.groups)
-        .filter_map(|resource| version(resource).ok()?);
+        .filter_map(|resource| said::version(resource).ok()?);
     versions.max().unwrap_or(0)
 }
 
@@ -112,7 +115,7 @@ struct Draft {
     at: usize,
     seq: u64,
     stamp: Stamp,
-    inactive_since: Option<Timestamp>,
+    inactive: Option<Inactive>,
     attributes: Attributes,
 }
 
@@ -132,8 +135,8 @@ impl Import<'_> {
         }
         let licensed = self.give_licenses(id, person.licenses.as_deref());
         self.or_tell(Kind::User, at, licensed);
-        let checked = check_inactive(&draft.attributes, person.inactive_since);
-        draft.inactive_since = self.or_tell(Kind::User, at, checked)?;
+        let checked = said::inactive(&draft.attributes, person, self.now);
+        draft.inactive = self.or_tell(Kind::User, at, checked)?;
         Some(draft)
     }
 
@@ -167,12 +170,12 @@ impl Import<'_> {
             return Err(told(Refusal::Conflict { kind, name }));
         }
         let (seq, id) = self.place(kind, resource, &name)?;
-        let stamp = self.stamp(id, resource)?;
+        let stamp = self.stamp(kind, id, resource)?;
         let skeleton = Record {
             id,
             seq,
             hidden: false,
-            inactive_since: None,
+            inactive: None,
             attributes: alone(&attributes, kind),
         };
         self.new.store(kind, skeleton, None, self.now);
@@ -181,7 +184,7 @@ impl Import<'_> {
             at,
             seq,
             stamp,
-            inactive_since: None,
+            inactive: None,
             attributes,
         };
         Ok((draft, password))
@@ -210,17 +213,18 @@ impl Import<'_> {
         Ok((seq, id))
     }
 
-    fn stamp(&mut self, id: ResourceId, resource: &Attributes) -> Result<Stamp, Wrong> {
-        let version = match version(resource)? {
+    fn stamp(&mut self, kind: Kind, id: ResourceId, resource: &Attributes) -> Result<Stamp, Wrong> {
+        let version = match said::version(resource)? {
             Some(version) => version,
             None => self.new.next_version(),
         };
-        let created = instant(resource, "created", "/resource/meta/created")?.unwrap_or(self.now);
+        let created = said::instant(resource, "created", "/resource/meta/created")?.unwrap_or(self.now);
         Ok(Stamp {
             id,
             created: rfc3339(created),
-            modified: instant(resource, "lastModified", "/resource/meta/lastModified")?.unwrap_or(self.now),
+            modified: said::instant(resource, "lastModified", "/resource/meta/lastModified")?.unwrap_or(self.now),
             version,
+            source: said::source(kind, resource)?,
         })
     }
 
@@ -236,7 +240,7 @@ impl Import<'_> {
             id,
             seq: draft.seq,
             hidden: false,
-            inactive_since: draft.inactive_since,
+            inactive: draft.inactive,
             attributes: assemble(draft.kind, &draft.stamp, draft.attributes),
         };
         self.new.store(draft.kind, record, None, self.now);
@@ -282,14 +286,6 @@ impl Import<'_> {
     }
 }
 
-/// Only who is not active has been so since some time.
-fn check_inactive(attributes: &Attributes, since: Option<Timestamp>) -> Result<Option<Timestamp>, Wrong> {
-    match attributes.get("active") == Some(&Value::Bool(true)) && since.is_some() {
-        true => Err(("/inactiveSince", "the user is active".to_owned())),
-        false => Ok(since),
-    }
-}
-
 fn told(refusal: Refusal) -> Wrong {
     (about(&refusal), refusal.detail())
 }
@@ -298,33 +294,4 @@ fn told(refusal: Refusal) -> Wrong {
 fn alone(attributes: &Attributes, kind: Kind) -> Attributes {
     let name = kind.unique_attribute();
     Map::from_iter(attributes.get(name).map(|value| (name.to_owned(), value.clone())))
-}
-
-fn meta<'a>(resource: &'a Attributes, name: &str) -> Option<&'a Value> {
-    resource.get("meta")?.get(name).filter(|value| !value.is_null())
-}
-
-fn version(resource: &Attributes) -> Result<Option<u64>, Wrong> {
-    let Some(said) = meta(resource, "version") else {
-        return Ok(None);
-    };
-    let digits = said
-        .as_str()
-        .and_then(|text| text.strip_prefix("W/\"")?.strip_suffix('"'));
-    let number = digits.and_then(|digits| digits.parse().ok());
-    let number = number.filter(|number| *number <= MAX_VERSION);
-    number.map(Some).ok_or_else(|| {
-        let reason =
-            format!("{said} is not a weak entity tag of a number of at most 15 digits, such as W/\"12345678901\"");
-        ("/resource/meta/version", reason)
-    })
-}
-
-fn instant(resource: &Attributes, name: &str, member: &'static str) -> Result<Option<Timestamp>, Wrong> {
-    let Some(said) = meta(resource, name) else {
-        return Ok(None);
-    };
-    let at = said.as_str().and_then(clock::instant);
-    at.map(Some)
-        .ok_or_else(|| (member, format!("{said} is not a time such as 2026-02-03T04:05:06.789Z")))
 }

@@ -94,7 +94,7 @@ impl Directory {
             self.licenses.give_template(record.id);
         }
         self.archive.give_back(record.id);
-        let stamp = self.stamp(record, at);
+        let stamp = self.stamp(kind, record, at);
         let back = Record {
             attributes: assemble(kind, &stamp, attributes),
             ..record.clone()

@@ -80,6 +80,7 @@ fn person(resource: Value) -> Person {
         has_password: false,
         licenses: None,
         inactive_since: None,
+        sync_deleted: false,
     }
 }
 

@@ -6,6 +6,10 @@ mod table;
 use serde_json::{Map, Value};
 
 pub(crate) use table::*;
+pub(crate) use table::{
+    AdOwned, ConnectorCreate, ErrorBody, ErrorStatus, FilterOperators, GroupResourceType, MediaType, PatchStatus,
+    References, Switches, UserName, WorkEmail,
+};
 
 /// A profile that comes with the double: how an organisation speaks.
 ///

@@ -84,6 +84,8 @@ switches! {
     user_name: UserName = "userName.form" { Email = "email", Any = "any" }
     /// Whether the login is added as work address, follows a rename, and must be the primary one.
     work_email: WorkEmail = "emails.work" { FollowsLogin = "follows-login", AsSent = "as-sent" }
+    /// What becomes of a client's write to a user or group that came from Active Directory: 403, or it is done.
+    ad_owned: AdOwned = "adOwned.writes" { Refuse = "refuse", Allow = "allow" }
     /// What the connector URL does with a new user whose login is taken: 409, or the user who is there, changed as sent.
     connector_create: ConnectorCreate = "connector.create" { Conflict = "conflict", Link = "link" }
     /// Whether answers whose bytes are assumed say so in the header `X-Mock-Fidelity`, with the row of docs/fidelity.md.
