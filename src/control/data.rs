@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::format::format;
 use super::problem::{Flaw, Problem};
-use super::{Answer, Result, find_org, licenses, settings};
+use super::{Answer, Result, claims, find_org, licenses};
 use crate::clock::rfc3339;
 use crate::scim::resource::unheard_of;
 use crate::tenant::{Contents, Kind, Misfit, Person};
@@ -91,7 +91,7 @@ fn document(contents: &Contents) -> Value {
         "users": contents.users.iter().map(user).collect::<Vec<_>>(),
         "groups": contents.groups.iter().map(|group| json!({ "resource": group })).collect::<Vec<_>>(),
         "licenses": Value::Object(licenses.collect()),
-        "claims": settings::claims(&contents.claims),
+        "claims": claims::view(&contents.claims),
     })
 }
 
@@ -107,7 +107,7 @@ fn lines(contents: &Contents) -> String {
         .groups
         .iter()
         .map(|group| json!({ "group": { "resource": group } }));
-    let claims = [json!({ "claims": settings::claims(&contents.claims) })];
+    let claims = [json!({ "claims": claims::view(&contents.claims) })];
     let lines = licenses.chain(claims).chain(users).chain(groups);
     lines.map(|line| format!("{line}\n")).collect()
 }

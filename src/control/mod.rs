@@ -1,6 +1,7 @@
 //! Operating the double: orgs, clocks, tokens, clients, faults, the journal. Plain functions from a world and a body to an
 //! answer; which path leads to which is the server's business.
 
+mod claims;
 pub(crate) mod clients;
 pub(crate) mod clock;
 pub(crate) mod data;

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::claims::{self, read_claims};
 use super::fields::Fields;
 use super::tokens::lifetime;
 use super::{Answer, Result, find_org};
-use crate::tenant::{Claims, MAX_CLAIMS};
+use crate::tenant::Claims;
 use crate::world::{Consistency, Org, Per, RateLimit, ReadOnly, SETTINGS_RULE, Settings, World};
 
 /// Longest window and lag. Source: our choice; what is longer ends no test.
@@ -43,7 +44,7 @@ fn view(org: &Org) -> Value {
         Consistency::Reads(reads) => json!({ "reads": reads }),
     });
     json!({
-        "claims": claims(&org.tenant.claims()),
+        "claims": claims::view(&org.tenant.claims()),
         "suspended": settings.suspended,
         "readOnly": settings.read_only.map_or(json!(false), |read_only| match read_only.retry_after {
             None => json!(true),
@@ -56,13 +57,6 @@ fn view(org: &Org) -> Value {
         })),
         "consistency": consistency,
     })
-}
-
-/// Claims as they are told, in lower case.
-pub(super) fn claims(claims: &Claims) -> Value {
-    let users: Vec<&str> = claims.users().collect();
-    let domains: Vec<&str> = claims.domains().collect();
-    json!({ "users": users, "domains": domains })
 }
 
 fn read(body: Value, old: Settings, old_claims: Claims) -> Result<(Settings, Claims)> {
@@ -105,39 +99,6 @@ fn change_of<T>(fields: &mut Fields, name: &str, old: T, start: T, read: impl Fn
         }
         Some(false) => read(fields, name),
     }
-}
-
-/// Lists of addresses and domains; one that is left out stays as it was.
-pub(super) fn read_claims(fields: &mut Fields, old: &Claims) -> Claims {
-    let users = fields.take("users", &claimed("e-mail addresses"), |value| list(value, is_address));
-    let domains = fields.take("domains", &claimed("domains such as \"example.test\""), |value| {
-        list(value, is_domain)
-    });
-    let keep = |old: &mut dyn Iterator<Item = &str>| old.map(str::to_owned).collect();
-    Claims::new(
-        users.unwrap_or_else(|| keep(&mut old.users())),
-        domains.unwrap_or_else(|| keep(&mut old.domains())),
-    )
-}
-
-fn claimed(what: &str) -> String {
-    format!("a list of at most {MAX_CLAIMS} {what}")
-}
-
-fn list(value: &Value, fits: fn(&str) -> bool) -> Option<Vec<String>> {
-    let items = value.as_array().filter(|items| items.len() <= MAX_CLAIMS)?.iter();
-    items
-        .map(|item| item.as_str().filter(|text| fits(text)).map(str::to_owned))
-        .collect()
-}
-
-fn is_address(text: &str) -> bool {
-    text.split_once('@')
-        .is_some_and(|(local, domain)| !local.is_empty() && is_domain(domain))
-}
-
-fn is_domain(text: &str) -> bool {
-    !text.is_empty() && !text.contains(|c: char| c == '@' || c.is_whitespace())
 }
 
 fn read_only(fields: &mut Fields, name: &str) -> Option<ReadOnly> {

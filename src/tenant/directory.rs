@@ -192,6 +192,7 @@ impl Directory {
             inactive: None,
             attributes: assemble(kind, &stamp, attributes),
         };
+        self.claim(kind, &record);
         Ok(self.store(kind, record, None, now))
     }
 
@@ -244,6 +245,9 @@ impl Directory {
             attributes: assemble(kind, &stamp, attributes),
             ..before.without_attributes()
         };
+        if record.user_name() != before.user_name() {
+            self.claim(kind, &record);
+        }
         self.store(kind, record, Some(before), now)
     }
 

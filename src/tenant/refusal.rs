@@ -54,6 +54,16 @@ impl Refusal {
             } => {
                 format!("userName {name:?} is of a domain that another organization has claimed.")
             }
+            // Webex: fidelity row "consumer-claimed": the words are ours.
+            Self::Claimed {
+                name,
+                by: ClaimedBy::Consumer,
+            } => {
+                format!(
+                    "userName {name:?} belongs to a user of the consumer organization, who cannot be converted: this \
+                     organization has not verified the domain."
+                )
+            }
             Self::LicenseExhausted { license } => {
                 format!("No license {license:?} is left, which every new user of this organization is given.")
             }

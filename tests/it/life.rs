@@ -1,6 +1,7 @@
 //! How people come, are put out of service, and go: by the provisioning service, by directory synchronization, by time.
 
 mod archive;
+mod domains;
 mod soft_delete;
 mod sync;
 

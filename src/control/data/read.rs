@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::clock::instant;
 use crate::control::fields::Fields;
 use crate::control::problem::{Flaw, Problem};
-use crate::control::{Result, licenses, settings};
+use crate::control::{Result, claims, licenses};
 use crate::json;
 use crate::tenant::{Claims, Contents, Kind, MAX_LICENSES, NewTerms, Person, Terms};
 
@@ -38,7 +38,7 @@ pub(super) fn json(bytes: &[u8]) -> Result<Read> {
             read.license(name, terms.unwrap_or_default());
         }
     });
-    let claims = fields.object("claims", |inner| settings::read_claims(inner, &Claims::default()));
+    let claims = fields.object("claims", |inner| claims::read_claims(inner, &Claims::default()));
     read.contents.claims = claims.unwrap_or_default();
     let rest = fields.finish();
     read.note(rest);
@@ -169,7 +169,7 @@ impl Read {
             return self.flaw(place, "there is a line of claims already");
         }
         let read = Fields::at(&place, value).and_then(|mut fields| {
-            let claims = settings::read_claims(&mut fields, &Claims::default());
+            let claims = claims::read_claims(&mut fields, &Claims::default());
             fields.finish()?;
             Ok(claims)
         });

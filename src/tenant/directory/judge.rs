@@ -67,13 +67,20 @@ impl Directory {
         }
     }
 
+    /// A login that is new here is nobody's in the consumer org any more.
+    pub(super) fn claim(&mut self, kind: Kind, record: &Record) {
+        if kind == Kind::User && !record.hidden {
+            self.claims.convert(record.user_name());
+        }
+    }
+
     /// Refuses a new login that is taken outside of the org; who has theirs already keeps it.
     pub(super) fn check_claims(&self, before: Option<&Attributes>, attributes: &Attributes) -> Result<(), Refusal> {
         let login = |attributes: &Attributes| Some(attributes.get("userName")?.as_str()?.to_owned());
         let new = login(attributes).unwrap_or_default();
         match before.and_then(login) {
             Some(old) if old.eq_ignore_ascii_case(&new) => Ok(()),
-            _ => self.claims.check(&new),
+            _ => self.claims.check(&new, self.profile.switches.unverified_domains),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 pub(crate) use table::*;
 pub(crate) use table::{
     AdOwned, ConnectorCreate, ErrorBody, ErrorStatus, FilterOperators, GroupResourceType, MediaType, PatchStatus,
-    References, Switches, UserName, WorkEmail,
+    References, Switches, UnverifiedDomains, UserName, WorkEmail,
 };
 
 /// A profile that comes with the double: how an organisation speaks.

@@ -86,6 +86,8 @@ switches! {
     work_email: WorkEmail = "emails.work" { FollowsLogin = "follows-login", AsSent = "as-sent" }
     /// What becomes of a client's write to a user or group that came from Active Directory: 403, or it is done.
     ad_owned: AdOwned = "adOwned.writes" { Refuse = "refuse", Allow = "allow" }
+    /// Whether a new login may be of a domain that the organisation has not verified and claimed, once it has told of one.
+    unverified_domains: UnverifiedDomains = "domains.unverified" { Allow = "allow", Refuse = "refuse" }
     /// What the connector URL does with a new user whose login is taken: 409, or the user who is there, changed as sent.
     connector_create: ConnectorCreate = "connector.create" { Conflict = "conflict", Link = "link" }
     /// Whether answers whose bytes are assumed say so in the header `X-Mock-Fidelity`, with the row of docs/fidelity.md.

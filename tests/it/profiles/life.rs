@@ -22,3 +22,20 @@ async fn what_came_from_active_directory_is_closed_to_clients_or_open() {
         assert_eq!(shown["displayName"], if status == 200 { "Squad" } else { "Team" });
     }
 }
+
+#[tokio::test]
+async fn a_domain_that_is_not_claimed_is_as_good_as_any_or_refused() {
+    for (word, status) in [("allow", 201), ("refuse", 400)] {
+        let (webex, org, admin) = speaking(json!({ "domains.unverified": word })).await;
+        // Nothing is said of domains yet.
+        admin.create_user("first@elsewhere.test").await;
+        let claims = json!({ "claims": { "own": { "verified": ["verified.test"], "claimed": ["claimed.test"] } } });
+        let path = format!("/orgs/{}/settings", org.id());
+        assert_eq!(control(&webex, "PATCH", &path, Some(&claims)).await.status, 200);
+        admin.create_user("ada@claimed.test").await;
+        for login in ["ada@verified.test", "ada@elsewhere.test"] {
+            let made = admin.post("/Users", &json!({ "userName": login })).await;
+            assert_eq!(made.status, status, "{word} {login}");
+        }
+    }
+}
