@@ -10,7 +10,6 @@ use super::Operation;
 const LATER: &[&str] = &[
     "users.me",
     "users.search",
-    "groups.members",
     "bulk",
     "discovery.config",
     "discovery.types",

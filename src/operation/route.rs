@@ -36,6 +36,11 @@ const CONNECTOR: &[Route] = routes! {
     ["Schemas"] => { GET: Schemas }
 };
 
+/// Below Webex's SCIM API only, which documents them.
+const V2: &[Route] = routes! {
+    ["Groups", "{id}", "Members"] => { GET: GroupsMembers }
+};
+
 /// Below `/idb`, the identity broker.
 const IDB: &[Route] = routes! {
     ["saml2", "jsp", "doSSO.jsp"] => { GET: SignIn, POST: SignIn }
@@ -50,7 +55,7 @@ const REST: &[Route] = routes! {
 impl Route {
     /// Every route, whatever it lies below.
     pub(super) fn all() -> impl Iterator<Item = &'static Self> {
-        [SCIM, CONNECTOR, IDB, REST].into_iter().flatten()
+        [SCIM, CONNECTOR, V2, IDB, REST].into_iter().flatten()
     }
 
     /// Each method with its operation.
@@ -63,7 +68,7 @@ impl Route {
 pub(super) fn call(method: &Method, path: &[&str]) -> Call {
     match path {
         ["v1", "scim", org, rest @ ..] => call_below(Surface::Connector, Some(org), method, &[SCIM, CONNECTOR], rest),
-        ["identity", "scim", org, "v2", rest @ ..] => call_below(Surface::V2, Some(org), method, &[SCIM], rest),
+        ["identity", "scim", org, "v2", rest @ ..] => call_below(Surface::V2, Some(org), method, &[SCIM, V2], rest),
         ["idb", rest @ ..] => call_below(Surface::Idb, None, method, &[IDB], rest),
         path => call_below(Surface::Rest, None, method, &[REST], path),
     }

@@ -45,6 +45,7 @@ operations! {
     GroupsReplace = "groups.replace" writes;
     GroupsPatch = "groups.patch" writes;
     GroupsDelete = "groups.delete" writes;
+    GroupsMembers = "groups.members" reads;
     Schemas = "discovery.schemas" reads;
     Authorize = "oauth.authorize" reads;
     SignIn = "oauth.sign-in" reads;

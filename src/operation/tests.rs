@@ -107,6 +107,19 @@ fn schemas_are_on_the_connector_base_only() {
 }
 
 #[test]
+fn members_of_a_group_are_on_the_scim_api_only() {
+    check(
+        "GET",
+        "/identity/scim/o/v2/Groups/7/Members",
+        Operation::GroupsMembers,
+        Surface::V2,
+        Some("7"),
+    );
+    let at_the_connector = "/v1/scim/o/Groups/7/Members";
+    check("GET", at_the_connector, Operation::Unknown, Surface::Connector, None);
+}
+
+#[test]
 fn a_wrong_method_names_the_right_ones_and_a_wrong_path_none() {
     let call = Call::of(&Method::DELETE, "/v1/scim/o/Users");
     assert_eq!(

@@ -32,7 +32,7 @@ fn opens(operation: Operation) -> Opens {
             scopes: WRITE_SCOPES,
             roles: &[FullAdmin, UserAdmin],
         },
-        Op::GroupsList | Op::GroupsGet => Opens {
+        Op::GroupsList | Op::GroupsGet | Op::GroupsMembers => Opens {
             scopes: READ_SCOPES,
             roles: &[FullAdmin, GroupAdmin, ReadonlyAdmin, DeviceAdmin],
         },

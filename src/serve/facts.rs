@@ -79,6 +79,7 @@ fn resource(org: &Org, call: &Call, request: &Request) -> ResourceFacts {
         | Operation::GroupsGet
         | Operation::GroupsReplace
         | Operation::GroupsList
+        | Operation::GroupsMembers
         | Operation::GroupsPatch
         | Operation::GroupsDelete => Kind::Group,
         Operation::Schemas | Operation::Authorize | Operation::SignIn | Operation::Unknown => {

@@ -17,6 +17,7 @@ mod performed;
 mod query;
 mod record;
 pub(crate) mod reply;
+mod roster;
 mod scim;
 mod shape;
 mod sign_in;

@@ -37,6 +37,21 @@ impl Query {
     }
 }
 
+impl Query {
+    /// A parameter that is true or false, in any letter case; a blank one counts as absent.
+    pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, Error> {
+        match self.one(name)?.map(str::trim) {
+            None | Some("") => Ok(None),
+            Some(text) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            Some(text) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+            Some(text) => Err(Error::invalid_value(format!(
+                "{name} must be true or false, not {}",
+                quoted(text)
+            ))),
+        }
+    }
+}
+
 /// Decodes one name or value. Broken escapes are an error: a lenient guess would search for something else.
 fn decode(text: &str) -> Result<String, Error> {
     let mut bytes = Vec::with_capacity(text.len());

@@ -11,6 +11,7 @@ use super::failure::Failure;
 use super::performed::Performed;
 use super::query::Query;
 use super::reply::{Reply, Shown};
+use super::roster::{self, Roster};
 use crate::fault::protocol::Toggle;
 use crate::message::{Body, Request};
 use crate::operation::{Call, Operation, Surface};
@@ -20,7 +21,7 @@ use crate::scim::list::{ListRequest, list_response};
 use crate::scim::patch::PatchRequest;
 use crate::scim::project::Projection;
 use crate::tenant::{Changed, Kind, Refusal, Search, View, Write};
-use crate::webex::profile::{ConnectorCreate, PatchStatus};
+use crate::webex::profile::{ConnectorCreate, PatchStatus, Switches};
 use crate::webex::schemas;
 use crate::world::Org;
 
@@ -56,6 +57,7 @@ pub(super) fn perform(
         Op::GroupsReplace => scim.replace(Kind::Group, id),
         Op::GroupsPatch => scim.patch(Kind::Group, id),
         Op::GroupsDelete => scim.delete(Kind::Group, id),
+        Op::GroupsMembers => scim.members(id),
         Op::Schemas => Ok(Performed::read(Reply::Document(schema_list()))),
         Op::Authorize | Op::SignIn | Op::Unknown => Err(Failure::NoSuchPath {
             why: format!("{} is no SCIM operation", call.operation),
@@ -83,10 +85,12 @@ impl Scim<'_> {
             Some(text) => Some(Filter::parse(text)?),
         };
         let asked = ListRequest::parse(query.one("startIndex")?, query.one("count")?)?;
+        let roster = Roster::of_list(&self.switches(), self.surface, &query)?;
         let list = self.bends.look(PartialEq::eq, |bends| {
             let told = self.tell(bends, kind, filter.as_ref(), asked)?;
-            let resources = told.page.iter().map(|view| {
-                let view = bend::shown::resource(bends, kind, view);
+            let resources = told.page.into_iter().map(|mut view| {
+                roster.apply(&mut view);
+                let view = bend::shown::resource(bends, kind, &view);
                 Value::Object(projection.apply(kind.resource_type(), &view))
             });
             Ok::<_, Failure>(list_response(told.total, told.start_index, resources.collect()))
@@ -112,12 +116,23 @@ impl Scim<'_> {
         let projection = projection(&self.query()?)?;
         let read = self.bends.look(PartialEq::eq, |bends| {
             let lens = bend::found::lens(bends);
-            let view = self.org.tenant.get(kind, id, lens, self.base)?;
+            let mut view = self.org.tenant.get(kind, id, lens, self.base)?;
+            self.roster().apply(&mut view);
             Ok::<_, Refusal>((shown(bends, kind, &projection, &view), view))
         });
         let (shown, view) = read?;
         bend::other::act_after(self.bends, self.org, kind, &view);
         Ok(Performed::read(Reply::Resource(shown)))
+    }
+
+    fn members(&self, id: &str) -> Result<Performed, Failure> {
+        let query = self.query()?;
+        let page = self.bends.look(PartialEq::eq, |bends| {
+            let group = (self.org.tenant).get(Kind::Group, id, bend::found::lens(bends), self.base)?;
+            let group = bend::shown::resource(bends, Kind::Group, &group);
+            Ok::<_, Failure>(roster::page(&group, &query)?)
+        });
+        Ok(Performed::read(Reply::Document(page?)))
     }
 
     fn create(&self, kind: Kind) -> Result<Performed, Failure> {
@@ -130,14 +145,14 @@ impl Scim<'_> {
         }
         let (created, cut) = self.write(kind, |write| write.create(kind, body))?;
         bend::write::note_created(self.bends, self.org, kind, &created);
-        let reply = Reply::Created(self.shown(kind, &projection, &created.view));
+        let reply = Reply::Created(self.shown(kind, &projection, created.view));
         Ok(Performed::write(reply, true).partly(cut, None))
     }
 
     /// Changes the user who is there as a new one of the same login is sent, where the connector URL links them.
     // Webex: fidelity row "connector-link": Okta's documentation says "creates or links"; how it answers is assumed.
     fn link(&self, kind: Kind, body: &Value) -> Option<Result<(Changed, bool), Failure>> {
-        let links = self.org.tenant.profile().switches.connector_create == ConnectorCreate::Link;
+        let links = self.switches().connector_create == ConnectorCreate::Link;
         if !links || self.surface != Surface::Connector || kind != Kind::User {
             return None;
         }
@@ -164,7 +179,7 @@ impl Scim<'_> {
         let (changed, cut) = self.write(kind, |write| write.patch(kind, id, &patch))?;
         bend::write::note_cut(self.bends, kept);
         let performed = self.changed(kind, changed, &projection).partly(cut, kept);
-        if self.org.tenant.profile().switches.patch_status == PatchStatus::NoContent {
+        if self.switches().patch_status == PatchStatus::NoContent {
             return Ok(performed.without_content());
         }
         Ok(bend::write::answered(self.bends, performed))
@@ -195,13 +210,23 @@ impl Scim<'_> {
         if kind == Kind::User && changed.tokens_die {
             self.org.oauth.revoke_person(changed.id);
         }
-        let reply = Reply::Resource(self.shown(kind, projection, &changed.view));
+        let reply = Reply::Resource(self.shown(kind, projection, changed.view));
         Performed::write(reply, changed.altered)
     }
 
     /// A resource that was written, as the client asked to see it.
-    fn shown(&self, kind: Kind, projection: &Projection, view: &View) -> Shown {
-        (self.bends).look(PartialEq::eq, |bends| shown(bends, kind, projection, view))
+    fn shown(&self, kind: Kind, projection: &Projection, mut view: View) -> Shown {
+        self.roster().apply(&mut view);
+        (self.bends).look(PartialEq::eq, |bends| shown(bends, kind, projection, &view))
+    }
+
+    /// The members that one group of an answer shows.
+    fn roster(&self) -> Roster {
+        Roster::of_one(&self.switches(), self.surface)
+    }
+
+    fn switches(&self) -> Switches {
+        self.org.tenant.profile().switches
     }
 
     fn query(&self) -> Result<Query, Error> {

@@ -12,6 +12,10 @@ pub(crate) const MAX_COUNT: usize = 1_000;
 /// short one.
 pub(crate) const MAX_ARCHIVED: usize = 10_000;
 
+/// Most members that one answer of the SCIM API shows of a group (Webex developer documentation, get a group, group
+/// members).
+pub(crate) const MAX_MEMBERS: usize = 500;
+
 /// How long a user stays who is not active, before the org deletes them (Webex help, "Delete a user").
 // Webex: fidelity row "inactive-user-deleted": that the days count from the moment of deactivation is assumed.
 pub(crate) const INACTIVE_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);

@@ -8,6 +8,8 @@ use crate::scim::schema::{ResourceType, Schema};
 pub(crate) const CISCO_USER: &str = "urn:scim:schemas:extension:cisco:webexidentity:2.0:User";
 /// Webex's own section of a group.
 pub(crate) const CISCO_GROUP: &str = "urn:scim:schemas:extension:cisco:webexidentity:2.0:Group";
+/// The message with a page of a group's members.
+pub(crate) const GROUP_MEMBERS: &str = "urn:scim:schemas:extension:cisco:webexidentity:2.0:GroupMembers";
 /// RFC 7643 section 4.3.
 pub(crate) const ENTERPRISE_USER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 

@@ -28,3 +28,4 @@ mod properties;
 mod protocol;
 mod sign_in;
 mod transport;
+mod webex;

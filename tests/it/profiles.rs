@@ -2,6 +2,7 @@
 
 mod fidelity;
 mod life;
+mod shown;
 
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org, Profile};

@@ -137,10 +137,16 @@ const UPDATES: &[Operation] = &[Op::UsersReplace, Op::UsersPatch, Op::GroupsRepl
 const PATCHES: &[Operation] = &[Op::UsersPatch, Op::GroupsPatch];
 const USER_WRITES: &[Operation] = &[Op::UsersCreate, Op::UsersReplace, Op::UsersPatch];
 const GROUP_WRITES: &[Operation] = &[Op::GroupsCreate, Op::GroupsReplace, Op::GroupsPatch];
-const GROUP_READS: &[Operation] = &[Op::GroupsList, Op::GroupsGet];
+const GROUP_READS: &[Operation] = &[Op::GroupsList, Op::GroupsGet, Op::GroupsMembers];
 const GETS: &[Operation] = &[Op::UsersGet, Op::GroupsGet];
 const LISTS: &[Operation] = &[Op::UsersList, Op::GroupsList];
-const READS: &[Operation] = &[Op::UsersList, Op::UsersGet, Op::GroupsList, Op::GroupsGet];
+const READS: &[Operation] = &[
+    Op::UsersList,
+    Op::UsersGet,
+    Op::GroupsList,
+    Op::GroupsGet,
+    Op::GroupsMembers,
+];
 const WRITES: &[Operation] = &[
     Op::UsersCreate,
     Op::UsersReplace,
@@ -160,6 +166,7 @@ const SHOWS: &[Operation] = &[
     Op::UsersPatch,
     Op::GroupsList,
     Op::GroupsGet,
+    Op::GroupsMembers,
     Op::GroupsCreate,
     Op::GroupsReplace,
     Op::GroupsPatch,
@@ -178,6 +185,7 @@ const BEARER: &[Operation] = &[
     Op::GroupsReplace,
     Op::GroupsPatch,
     Op::GroupsDelete,
+    Op::GroupsMembers,
     Op::Schemas,
 ];
 const BROWSER: &[Operation] = &[Op::Authorize, Op::SignIn];

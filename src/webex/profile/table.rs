@@ -92,6 +92,10 @@ switches! {
     connector_create: ConnectorCreate = "connector.create" { Conflict = "conflict", Link = "link" }
     /// Whether answers whose bytes are assumed say so in the header `X-Mock-Fidelity`, with the row of docs/fidelity.md.
     fidelity_header: FidelityHeader = "fidelity.header" { On = "on", Off = "off" }
+    /// Whether lists of groups at the SCIM API show members only where `includeMembers` asks for them. The tenant URL's lists always do.
+    group_list_members: GroupListMembers = "groups.members" { OnRequest = "on-request", Shown = "shown" }
+    /// How many members a group shows at the SCIM API: the first 500, or all. At the tenant URL it is all.
+    group_members: GroupMembers = "group.members" { First = "500", All = "all" }
 }
 
 fn unknown() -> String {

@@ -30,7 +30,7 @@ const READ: &[&str] = &["identity:people_rw", "identity:people_read", "Identity:
 const WRITE: &[&str] = &["identity:people_rw", "Identity:SCIM"];
 const SCHEMAS: &[&str] = &["identity:people_rw", "identity:organizations_rw", "Identity:SCIM"];
 
-const TABLE: [Row; 13] = [
+const TABLE: [Row; 14] = [
     row("users.list", "GET", "/Users", 200, READ_USERS, READ),
     row("users.create", "POST", "/Users", 201, WRITE_USERS, WRITE),
     row("users.get", "GET", "/Users/{user}", 200, READ_USERS, READ),
@@ -43,6 +43,14 @@ const TABLE: [Row; 13] = [
     row("groups.replace", "PUT", "/Groups/{group}", 200, WRITE_GROUPS, WRITE),
     row("groups.patch", "PATCH", "/Groups/{group}", 200, WRITE_GROUPS, WRITE),
     row("groups.delete", "DELETE", "/Groups/{group}", 204, WRITE_GROUPS, WRITE),
+    row(
+        "groups.members",
+        "GET",
+        "/Groups/{group}/Members",
+        200,
+        READ_GROUPS,
+        READ,
+    ),
     row("discovery.schemas", "GET", "/Schemas", 200, READ_USERS, SCHEMAS),
 ];
 
@@ -145,6 +153,16 @@ impl Stage {
         Caller::new(base, token).send(row.method, &path, body.as_ref()).await
     }
 
+    /// Where the operation is served.
+    fn bases(&self, row: &Row) -> Vec<String> {
+        let bases = match row.operation {
+            "discovery.schemas" => &[self.org.tenant_url()][..],
+            "groups.members" => &[self.org.scim_url()],
+            _ => &[self.org.tenant_url(), self.org.scim_url()],
+        };
+        bases.iter().map(|base| (*base).to_owned()).collect()
+    }
+
     /// Everything that an operation could have changed.
     async fn everything(&self) -> [Value; 2] {
         let admin = Caller::v2(&self.org);
@@ -153,12 +171,10 @@ impl Stage {
 
     /// The operation is done, or refused whole with a reason and without a trace.
     async fn judge(&mut self, row: &Row, token: &str, opens: bool, who: &str) {
-        let connector_only = row.operation == "discovery.schemas";
-        let bases = [self.org.tenant_url().to_owned(), self.org.scim_url().to_owned()];
-        for base in bases.iter().take(if connector_only { 1 } else { 2 }) {
+        for base in self.bases(row) {
             let before = self.everything().await;
             forget(&self.webex, &self.org).await;
-            let answer = self.send(row, base, token).await;
+            let answer = self.send(row, &base, token).await;
             let entry = last_entry(&self.webex, &self.org).await;
             assert_eq!(entry["operation"], row.operation, "{who}");
             if opens {

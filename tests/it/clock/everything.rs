@@ -165,6 +165,7 @@ impl Frozen {
             self.live(&caller, "/Groups", &json!({ "displayName": "Team" })).await;
             for (method, path) in [
                 ("GET", "/Schemas"),
+                ("GET", "/Groups/nobody/Members"),
                 ("GET", "/Nothing"),
                 ("DELETE", "/Users"),
                 ("GET", "/Users?filter=x"),

@@ -70,7 +70,9 @@ async fn reading_answers_the_whole_group_at_either_base_whichever_created_it() {
             assert_eq!(ok(&answer, 200), expected);
             assert_eq!(answer.header("etag"), text(&expected, "/meta/version"));
             let list = reader
-                .get(&format!("/Groups?filter=displayName eq \"team {at}\""))
+                .get(&format!(
+                    "/Groups?includeMembers=true&filter=displayName eq \"team {at}\""
+                ))
                 .await;
             assert_eq!(ok(&list, 200), list_of(1, 1, &[expected]));
         }

@@ -275,10 +275,10 @@ async fn an_inactive_user_stays_a_member() {
 }
 
 #[tokio::test]
-async fn a_group_takes_and_shows_more_than_five_hundred_members() {
+async fn a_group_takes_and_the_tenant_url_shows_more_than_five_hundred_members() {
     let webex = MockWebex::start().await;
     let org = webex.org().empty().generate(501, 0).create().await;
-    let caller = Caller::v2(&org);
+    let caller = Caller::connector(&org);
     let users = caller.get("/Users?count=1000&attributes=id").await.json();
     let users: Vec<&Value> = users["Resources"].as_array().unwrap().iter().collect();
     let group = create_group(&caller, "Everybody", &users).await;

@@ -181,7 +181,7 @@ async fn groups_are_read_and_listed_without_their_members_on_request() {
         ] {
             let answer = caller.get(&format!("/Groups/{}?{query}", id(&whole))).await;
             assert_eq!(ok(&answer, 200), shown, "GET {query}");
-            let list = format!("/Groups?{query}&filter=displayName eq \"{name}\"");
+            let list = format!("/Groups?{query}&includeMembers=true&filter=displayName eq \"{name}\"");
             assert_eq!(
                 ok(&caller.get(&list).await, 200),
                 list_of(1, 1, &[shown]),

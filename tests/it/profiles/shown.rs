@@ -1,0 +1,36 @@
+//! Switches of what answers show.
+
+use serde_json::json;
+
+use super::speaking;
+use crate::support::Caller;
+
+#[tokio::test]
+async fn lists_of_groups_at_the_scim_api_show_members_on_request_or_always() {
+    for (word, shown) in [("on-request", false), ("shown", true)] {
+        let (_webex, org, admin) = speaking(json!({ "groups.members": word })).await;
+        let ada = admin.create_user("ada@example.test").await;
+        let team = json!({ "displayName": "Team", "members": [{ "value": ada["id"] }] });
+        assert_eq!(admin.post("/Groups", &team).await.status, 201);
+        let list = Caller::v2(&org).get("/Groups").await.json();
+        assert_eq!(list["Resources"][0].get("members").is_some(), shown, "{word}");
+        let asked = Caller::v2(&org).get("/Groups?includeMembers=true").await.json();
+        assert_eq!(asked["Resources"][0]["members"][0]["value"], ada["id"], "{word}");
+        assert!(admin.get("/Groups").await.json()["Resources"][0]["members"].is_array());
+    }
+}
+
+#[tokio::test]
+async fn a_group_at_the_scim_api_shows_five_hundred_members_or_all() {
+    let nobody = |at: usize| json!({ "value": format!("{at:08}-0000-4000-8000-000000000000") });
+    for (word, shown) in [("500", 500), ("all", 501)] {
+        let (_webex, org, _) = speaking(json!({ "group.members": word, "references.check": "off" })).await;
+        let members: Vec<_> = (0..501).map(nobody).collect();
+        let scim = Caller::v2(&org);
+        let team = scim
+            .post("/Groups", &json!({ "displayName": "Team", "members": members }))
+            .await
+            .json();
+        assert_eq!(team["members"].as_array().unwrap().len(), shown, "{word}");
+    }
+}
