@@ -11,6 +11,7 @@ mod commit;
 mod facts;
 mod failure;
 mod fidelity;
+mod groups;
 mod identity;
 mod parts;
 mod performed;

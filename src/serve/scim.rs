@@ -8,6 +8,7 @@ use super::bend::page::Told;
 use super::bend::stored::Stored;
 use super::bend::{self, Bends};
 use super::failure::Failure;
+use super::groups;
 use super::performed::Performed;
 use super::query::Query;
 use super::reply::{Reply, Shown};
@@ -84,10 +85,15 @@ impl Scim<'_> {
             None | Some("") => None,
             Some(text) => Some(Filter::parse(text)?),
         };
-        let asked = ListRequest::parse(query.one("startIndex")?, query.one("count")?)?;
+        let search = Search {
+            filter,
+            page: ListRequest::parse(query.one("startIndex")?, query.one("count")?)?,
+            groups: groups::asked(&query)?,
+            ..Search::default()
+        };
         let roster = Roster::of_list(&self.switches(), self.surface, &query)?;
         let list = self.bends.look(PartialEq::eq, |bends| {
-            let told = self.tell(bends, kind, filter.as_ref(), asked)?;
+            let told = self.tell(bends, kind, &search)?;
             let resources = told.page.into_iter().map(|mut view| {
                 roster.apply(&mut view);
                 let view = bend::shown::resource(bends, kind, &view);
@@ -98,13 +104,14 @@ impl Scim<'_> {
         Ok(Performed::read(Reply::Document(list?)))
     }
 
-    fn tell(&self, bends: Bends<'_>, kind: Kind, filter: Option<&Filter>, asked: ListRequest) -> Result<Told, Failure> {
-        let (filter, lens) = (bend::found::filter(bends, filter)?, bend::found::lens(bends));
-        let told = bend::page::tell(bends, asked, |page| {
+    fn tell(&self, bends: Bends<'_>, kind: Kind, asked: &Search) -> Result<Told, Failure> {
+        let filter = bend::found::filter(bends, asked.filter.as_ref())?;
+        let told = bend::page::tell(bends, asked.page, |page| {
             let search = Search {
                 filter: filter.cloned(),
                 page,
-                lens,
+                lens: bend::found::lens(bends),
+                groups: asked.groups.clone(),
             };
             self.org.tenant.list(kind, &search, self.base)
         })?;

@@ -12,6 +12,7 @@ mod diff;
 mod directory;
 mod domains;
 mod export;
+mod groups;
 mod inactive;
 mod kind;
 mod licenses;
@@ -38,13 +39,14 @@ use crate::entropy::{Entropy, fingerprint};
 use crate::ids::{OrgId, ResourceId};
 use crate::scim::patch::PatchRequest;
 use crate::scim::resource::{self, Reading};
-use crate::webex::profile::GroupResourceType;
+use crate::webex::profile::{GroupResourceType, UserGroups};
 
 pub(crate) use claims::{ClaimedBy, Claims, MAX_CLAIMS, Names, names};
 use directory::Directory;
 pub(crate) use directory::Fallen;
 pub(crate) use domains::Domains;
 pub(crate) use export::{Contents, Misfit, Person};
+pub(crate) use groups::GroupsAsked;
 pub(crate) use kind::Kind;
 pub(crate) use licenses::{License, MAX_LICENSES, NewTerms, Terms};
 pub(crate) use pending::Wait;
@@ -258,7 +260,12 @@ fn show(directory: &Directory, kind: Kind, record: &Record, base: &str) -> View 
     let mut view = record.attributes.clone();
     record::show_organization(kind, directory.org, &mut view);
     match kind {
-        Kind::User => members::show_manager(directory, base, &mut view),
+        Kind::User => {
+            members::show_manager(directory, base, &mut view);
+            if directory.profile.switches.user_groups == UserGroups::Always {
+                groups::show(directory, base, record.id, &GroupsAsked::default(), &mut view);
+            }
+        }
         Kind::Group => members::show_members(directory, base, &mut view),
     }
     if let Some(meta) = view.get_mut("meta") {

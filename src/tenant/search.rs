@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
-
 use super::directory::Directory;
+use super::groups::{self, GroupsAsked};
 use super::kind::Kind;
 use super::members;
 use super::record::{self, Record};
@@ -12,7 +11,6 @@ use super::refusal::Refusal;
 use super::sight::Altered;
 use super::twist::Lens;
 use super::{View, show};
-use crate::ids::ResourceId;
 use crate::scim::Error;
 use crate::scim::filter::{Comparison, Equality, Filter};
 use crate::scim::list::ListRequest;
@@ -27,6 +25,8 @@ pub(crate) struct Search {
     pub(crate) filter: Option<Filter>,
     pub(crate) page: ListRequest,
     pub(crate) lens: Lens,
+    /// Users are shown with these of their groups.
+    pub(crate) groups: Option<GroupsAsked>,
 }
 
 /// One page, and how much there is in all.
@@ -64,8 +64,18 @@ pub(super) fn run(directory: &Directory, kind: Kind, search: &Search, base: &str
     let page = search.page.page(&matches, most).iter();
     Ok(Found {
         total: matches.len(),
-        page: page.map(|record| show(directory, kind, record, base)).collect(),
+        page: page
+            .map(|record| shown(directory, kind, record, search, base))
+            .collect(),
     })
+}
+
+fn shown(directory: &Directory, kind: Kind, record: &Record, search: &Search, base: &str) -> View {
+    let mut view = show(directory, kind, record, base);
+    if let (Kind::User, Some(asked)) = (kind, &search.groups) {
+        groups::show(directory, base, record.id, asked, &mut view);
+    }
+    view
 }
 
 /// Refuses what no schema knows and what Webex does not search by.
@@ -145,7 +155,7 @@ impl<'a> Question<'a> {
         }
         let mut attributes = record.attributes.clone();
         if self.groups {
-            attributes.insert("groups".to_owned(), groups(directory, record.id));
+            attributes.insert("groups".to_owned(), groups::compared(directory, record.id));
         }
         if self.organization {
             record::show_organization(Kind::User, directory.org, &mut attributes);
@@ -155,14 +165,6 @@ impl<'a> Question<'a> {
         }
         filter.matches(self.resource_type, &attributes)
     }
-}
-
-/// A user's `groups`, which are no attribute at rest but the other side of `members`.
-fn groups(directory: &Directory, user: ResourceId) -> Value {
-    let groups = directory.groups_of(user);
-    groups
-        .map(|group| json!({ "value": group.id.to_string(), "display": group.display(Kind::Group) }))
-        .collect()
 }
 
 /// What may match, in the order of lists: found by index where some equality must hold for every match.

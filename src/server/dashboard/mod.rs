@@ -127,6 +127,7 @@ fn rows(org: &Org, kind: Kind) -> Rows {
             count: Some(MAX_ROWS),
         },
         lens: Lens::TRUTH,
+        ..Search::default()
     };
     let Ok(found) = org.tenant.list(kind, &search, "") else {
         return Rows {

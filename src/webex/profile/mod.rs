@@ -10,7 +10,7 @@ pub(crate) use table::{
     AdOwned, ConnectorCreate, ErrorBody, ErrorStatus, FilterOperators, GroupResourceType, MediaType, PatchStatus,
     References, Switches, UnverifiedDomains, UserName, WorkEmail,
     ConnectorCreate, ErrorBody, ErrorStatus, FilterOperators, GroupListMembers, GroupMembers, GroupResourceType,
-    MediaType, PatchStatus, References, Switches, UserName, WorkEmail,
+    MediaType, PatchStatus, References, Switches, UserGroups, UserName, WorkEmail,
 };
 
 /// A profile that comes with the double: how an organisation speaks.

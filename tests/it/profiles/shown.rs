@@ -34,3 +34,30 @@ async fn a_group_at_the_scim_api_shows_five_hundred_members_or_all() {
         assert_eq!(team["members"].as_array().unwrap().len(), shown, "{word}");
     }
 }
+
+#[tokio::test]
+async fn users_show_their_groups_in_searches_that_ask_or_always() {
+    for (word, shown) in [("on-search", false), ("always", true)] {
+        let (_webex, org, admin) = speaking(json!({ "user.groups": word })).await;
+        let ada = admin.create_user("ada@example.test").await;
+        let id = ada["id"].as_str().unwrap();
+        let team = json!({ "displayName": "Team", "members": [{ "value": id }] });
+        let team = admin.post("/Groups", &team).await.json();
+        let groups = json!([{
+            "value": team["id"], "display": "Team", "$ref": format!("{}/Groups/{}", org.tenant_url(), team["id"].as_str().unwrap())
+        }]);
+        let expected = shown.then_some(&groups);
+        let patch = json!({ "Operations": [{ "op": "add", "path": "title", "value": "Countess" }] });
+        let found = admin.get("/Users?filter=userName eq \"ada@example.test\"").await.json();
+        assert_eq!(
+            admin.get(&format!("/Users/{id}")).await.json().get("groups"),
+            expected,
+            "{word}"
+        );
+        assert_eq!(
+            admin.patch(&format!("/Users/{id}"), &patch).await.json().get("groups"),
+            expected
+        );
+        assert_eq!(found["Resources"][0].get("groups"), expected);
+    }
+}
