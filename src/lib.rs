@@ -44,6 +44,8 @@ mod control;
 mod entropy;
 mod expression;
 mod fault;
+#[cfg(test)]
+mod fuzz;
 mod ids;
 mod journal;
 mod json;

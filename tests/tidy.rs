@@ -9,6 +9,8 @@ mod ledger;
 mod paths;
 #[path = "tidy/source.rs"]
 mod source;
+#[path = "tidy/testing.rs"]
+mod testing;
 #[path = "tidy/versions.rs"]
 mod versions;
 
@@ -70,6 +72,8 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     ("world", &[VOCABULARY, STATE]),
     ("serve", &[VOCABULARY, STATE, &["world"]]),
     ("control", &[VOCABULARY, STATE, &["world"]]),
+    // Tests only: it feeds whatever reads what clients send.
+    ("fuzz", &[VOCABULARY, &["tenant", "serve"]]),
     // Layer 3: the edge.
     ("server", &[VOCABULARY, STATE, &["world", "serve", "control"]]),
     // Layer 4: what users hold. The simulated clients know nothing of the double that they talk to.
@@ -127,6 +131,7 @@ const DATA_TABLES: &[&str] = &[];
 const WALKED: &[(&str, &str)] = &[
     ("fixtures/clients", "tests/it/clients/mod.rs"),
     ("fixtures/control", "tests/it/control/golden.rs"),
+    ("fixtures/fuzz", "src/fuzz/corpus.rs"),
     ("fixtures/sign-in-links", "tests/it/sign_in/links.rs"),
 ];
 

@@ -42,7 +42,11 @@ use commit::Carried;
 pub(crate) use facts::explain;
 use failure::Failure;
 use performed::Performed;
+#[cfg(test)]
+pub(crate) use query::Query;
 use record::{Done, Place};
+#[cfg(test)]
+pub(crate) use scim::parse as parse_body;
 use subject::{Bearer, Subject};
 
 /// Answers one request. `earlier` is what [`intake`] decided of it, `own_url` the double's base URL for clients that name no host.

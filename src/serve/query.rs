@@ -20,6 +20,12 @@ impl Query {
         Ok(Self(parameters))
     }
 
+    /// Every parameter, in their order.
+    #[cfg(test)]
+    pub(crate) fn parameters(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// The one value of a parameter; asked for in any letter case, refused when given twice.
     pub(crate) fn one(&self, name: &str) -> Result<Option<&str>, Error> {
         let mut values = self

@@ -282,7 +282,8 @@ fn check_media_type(request: &Request) -> Result<(), Failure> {
     })
 }
 
-fn parse(bytes: &[u8]) -> Result<Value, Error> {
+/// A body as JSON.
+pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Error> {
     if bytes.is_empty() {
         return Err(Error::invalid_syntax("the body is empty; send a JSON object"));
     }
