@@ -9,9 +9,11 @@
 //! - [`patch`]: a PATCH request as a function from resource to resource
 //! - [`project`]: `attributes` and `excludedAttributes`
 //! - [`list`]: `startIndex`, `count` and the ListResponse message
+//! - [`bulk`]: a BulkRequest, its `bulkId` references, and the order in which its operations can be done
 //!
 //! The rule throughout: accept every dialect that a real client is known to send, store one canonical form.
 
+pub mod bulk;
 pub mod error;
 pub mod filter;
 pub mod list;
