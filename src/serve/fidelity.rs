@@ -47,6 +47,7 @@ fn row_of_refusal(refusal: &Refusal) -> Option<&'static str> {
         Refusal::Conflict { .. } => Some("conflict-text"),
         Refusal::Claimed { .. } => Some("claimed-elsewhere"),
         Refusal::LicenseExhausted { .. } => Some("license-exhausted"),
+        Refusal::Owned { .. } => Some("ad-owned"),
         Refusal::Buried { .. } => Some("tombstone"),
         // Webex: fidelity row "refusal-text": the words of a 400 are ours, but for those that were seen.
         Refusal::Scim(error) => (!errors::was_seen(&error.detail)).then_some("refusal-text"),

@@ -7,6 +7,7 @@
 mod access;
 mod acted;
 mod bend;
+mod body;
 mod commit;
 mod facts;
 mod failure;
@@ -38,6 +39,8 @@ use crate::world::World;
 
 use acted::Acted;
 use bend::Bends;
+#[cfg(test)]
+pub(crate) use body::parse as parse_body;
 use commit::Carried;
 pub(crate) use facts::explain;
 use failure::Failure;
@@ -45,8 +48,6 @@ use performed::Performed;
 #[cfg(test)]
 pub(crate) use query::Query;
 use record::{Done, Place};
-#[cfg(test)]
-pub(crate) use scim::parse as parse_body;
 use subject::{Bearer, Subject};
 
 /// Answers one request. `earlier` is what [`intake`] decided of it, `own_url` the double's base URL for clients that name no host.

@@ -1,12 +1,12 @@
 //! SCIM operations: what the request says becomes one call of the tenant.
 
-use http::header;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::bend::page::Told;
 use super::bend::stored::Stored;
 use super::bend::{self, Bends};
+use super::body;
 use super::failure::Failure;
 use super::groups;
 use super::performed::Performed;
@@ -14,7 +14,7 @@ use super::query::Query;
 use super::reply::{Reply, Shown};
 use super::roster::{self, Roster};
 use crate::fault::protocol::Toggle;
-use crate::message::{Body, Request};
+use crate::message::Request;
 use crate::operation::{Call, Operation, Surface};
 use crate::scim::Error;
 use crate::scim::filter::Filter;
@@ -144,7 +144,7 @@ impl Scim<'_> {
 
     fn create(&self, kind: Kind) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
-        let body = self.body()?;
+        let body = body::read(self.request)?;
         bend::other::create_before(self.bends, self.org, kind, &body);
         if let Some(linked) = self.link(kind, &body) {
             let (changed, cut) = linked?;
@@ -174,14 +174,14 @@ impl Scim<'_> {
 
     fn replace(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
-        let body = self.body()?;
+        let body = body::read(self.request)?;
         let (changed, cut) = self.write(kind, |write| write.replace(kind, id, body))?;
         Ok(self.changed(kind, changed, &projection).partly(cut, None))
     }
 
     fn patch(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
-        let mut patch = PatchRequest::parse(&self.body()?)?;
+        let mut patch = PatchRequest::parse(&body::read(self.request)?)?;
         let kept = bend::write::cut(self.bends, &mut patch);
         let (changed, cut) = self.write(kind, |write| write.patch(kind, id, &patch))?;
         bend::write::note_cut(self.bends, kept);
@@ -239,18 +239,6 @@ impl Scim<'_> {
     fn query(&self) -> Result<Query, Error> {
         Query::parse(self.request.query.as_deref())
     }
-
-    /// The body as JSON, or the answer to what is wrong with it.
-    fn body(&self) -> Result<Value, Failure> {
-        check_media_type(self.request)?;
-        match &self.request.body {
-            Body::TooLarge { limit } => Err(Failure::TooLarge { limit: *limit }),
-            Body::TimedOut { after } => Err(Failure::TimedOut { after: *after }),
-            Body::Broken { why } => Err(Error::invalid_syntax(format!("the body did not come whole: {why}")).into()),
-            Body::Unread => Err(Error::invalid_syntax("the body was not read").into()),
-            Body::Whole(bytes) => parse(bytes).map_err(Failure::from),
-        }
-    }
 }
 
 /// A resource as the client asked to see it. Its `meta`, which headers tell, is that of before the selection.
@@ -265,36 +253,6 @@ fn shown(bends: Bends<'_>, kind: Kind, projection: &Projection, view: &View) -> 
 
 fn projection(query: &Query) -> Result<Projection, Error> {
     Projection::parse(query.one("attributes")?, query.one("excludedAttributes")?)
-}
-
-/// JSON under either of its names, or under none.
-fn check_media_type(request: &Request) -> Result<(), Failure> {
-    let Some(sent) = request.header(&header::CONTENT_TYPE) else {
-        return Ok(());
-    };
-    let media_type = sent.split(';').next().unwrap_or_default().trim();
-    let known = ["", "application/json", "application/scim+json"];
-    if known.iter().any(|known| media_type.eq_ignore_ascii_case(known)) {
-        return Ok(());
-    }
-    Err(Failure::UnsupportedMediaType {
-        media_type: media_type.to_owned(),
-    })
-}
-
-/// A body as JSON.
-pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Error> {
-    if bytes.is_empty() {
-        return Err(Error::invalid_syntax("the body is empty; send a JSON object"));
-    }
-    if let Err(error) = std::str::from_utf8(bytes) {
-        let at = error.valid_up_to();
-        return Err(Error::invalid_syntax(format!(
-            "the body is not UTF-8: byte {at} is 0x{:02x}",
-            bytes[at]
-        )));
-    }
-    serde_json::from_slice(bytes).map_err(|error| Error::invalid_syntax(format!("the body is not JSON: {error}")))
 }
 
 /// `/Schemas`: every schema document as a resource (RFC 7644 section 4).

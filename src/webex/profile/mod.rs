@@ -6,12 +6,6 @@ mod table;
 use serde_json::{Map, Value};
 
 pub(crate) use table::*;
-pub(crate) use table::{
-    AdOwned, ConnectorCreate, ErrorBody, ErrorStatus, FilterOperators, GroupResourceType, MediaType, PatchStatus,
-    References, Switches, UnverifiedDomains, UserName, WorkEmail,
-    ConnectorCreate, ErrorBody, ErrorStatus, FilterOperators, GroupListMembers, GroupMembers, GroupResourceType,
-    MediaType, PatchStatus, References, Switches, UserGroups, UserName, WorkEmail,
-};
 
 /// A profile that comes with the double: how an organisation speaks.
 ///
