@@ -29,7 +29,12 @@ pub(crate) fn change(world: &World, org: &str, body: Value) -> Result {
     let (settings, claims) = read(body, org.settings(), org.tenant.claims())?;
     let before = org.settings();
     org.set_settings(settings);
-    if (before.consistency, before.rate_limit) != (settings.consistency, settings.rate_limit) {
+    let lasting = |settings: Settings| Settings {
+        suspended: false,
+        read_only: None,
+        ..settings
+    };
+    if lasting(before) != lasting(settings) {
         // What lags, and who is limited, goes by the settings of now.
         org.end_of_rule(Some(SETTINGS_RULE));
     }
@@ -39,10 +44,11 @@ pub(crate) fn change(world: &World, org: &str, body: Value) -> Result {
 
 fn view(org: &Org) -> Value {
     let settings = org.settings();
-    let consistency = settings.consistency.map(|consistency| match consistency {
-        Consistency::Lag(lag) => json!({ "lag": span(lag) }),
-        Consistency::Reads(reads) => json!({ "reads": reads }),
-    });
+    let late = |consistency: Option<Consistency>| match consistency {
+        None => Value::Null,
+        Some(Consistency::Lag(lag)) => json!({ "lag": span(lag) }),
+        Some(Consistency::Reads(reads)) => json!({ "reads": reads }),
+    };
     json!({
         "claims": claims::view(&org.tenant.claims()),
         "suspended": settings.suspended,
@@ -55,7 +61,9 @@ fn view(org: &Org) -> Value {
             "window": span(limit.window),
             "per": match limit.per { Per::Token => "token", Per::Org => "org" },
         })),
-        "consistency": consistency,
+        "consistency": late(settings.consistency),
+        "groupLinks": late(settings.group_links),
+        "sipAddresses": late(settings.sip_addresses),
     })
 }
 
@@ -66,13 +74,9 @@ fn read(body: Value, old: Settings, old_claims: Claims) -> Result<(Settings, Cla
         suspended: change_of(&mut fields, "suspended", old.suspended, none.suspended, Fields::flag),
         read_only: change_of(&mut fields, "readOnly", old.read_only, none.read_only, read_only),
         rate_limit: change_of(&mut fields, "rateLimit", old.rate_limit, none.rate_limit, rate_limit),
-        consistency: change_of(
-            &mut fields,
-            "consistency",
-            old.consistency,
-            none.consistency,
-            consistency,
-        ),
+        consistency: late(&mut fields, "consistency", old.consistency),
+        group_links: late(&mut fields, "groupLinks", old.group_links),
+        sip_addresses: late(&mut fields, "sipAddresses", old.sip_addresses),
     };
     let claims = change_of(
         &mut fields,
@@ -87,6 +91,11 @@ fn read(body: Value, old: Settings, old_claims: Claims) -> Result<(Settings, Cla
     );
     fields.finish()?;
     Ok((settings, claims))
+}
+
+/// When something is seen that is late; null is at once.
+fn late(fields: &mut Fields, name: &str, old: Option<Consistency>) -> Option<Consistency> {
+    change_of(fields, name, old, None, consistency)
 }
 
 /// A member that may be left out, which changes nothing, or be null, which puts it back.

@@ -206,7 +206,7 @@ impl Scim<'_> {
     fn write<T>(&self, kind: Kind, work: impl FnOnce(Write<'_>) -> Result<T, Refusal>) -> Result<(T, bool), Refusal> {
         let stored = Stored::new(self.bends, kind, self.operation);
         let shape = |before: Option<&View>, attributes: &mut View| stored.shape(before, attributes);
-        let twist = bend::write::twist(self.bends, &shape);
+        let twist = bend::write::twist(self.bends, self.org.settings(), &shape);
         let done = work(self.org.tenant.write(self.now, self.base, twist))?;
         stored.note();
         Ok((done, stored.is_cut()))

@@ -27,10 +27,11 @@ impl GroupsAsked {
     }
 }
 
-/// Adds the groups that the user is a direct member of, as far as they are asked for.
+/// Adds the groups that readers see the user a direct member of, as far as they are asked for.
 // Webex: fidelity row "user-groups-details": which details there are is not published; here they are what the schema has.
 pub(super) fn show(directory: &Directory, base: &str, user: ResourceId, asked: &GroupsAsked, view: &mut View) {
-    let groups = directory.groups_of(user).filter(|group| asked.is_for(group));
+    let groups = directory.seen_groups_of(user, false).into_iter();
+    let groups = groups.filter(|group| asked.is_for(group));
     let groups: Vec<Value> = groups.map(|group| shown(group, base)).collect();
     if groups.is_empty() {
         return;
@@ -49,8 +50,8 @@ fn shown(group: &Record, base: &str) -> Value {
 }
 
 /// What a filter compares.
-pub(super) fn compared(directory: &Directory, user: ResourceId) -> Value {
-    let groups = directory.groups_of(user);
+pub(super) fn compared(directory: &Directory, user: ResourceId, truth: bool) -> Value {
+    let groups = directory.seen_groups_of(user, truth).into_iter();
     groups
         .map(|group| json!({ "value": group.id.to_string(), "display": group.display(Kind::Group) }))
         .collect()

@@ -25,6 +25,7 @@ mod rules;
 mod search;
 mod shared;
 mod sight;
+mod sip;
 mod snapshot;
 mod source;
 mod twist;

@@ -37,6 +37,13 @@ pub(super) enum What {
         id: ResourceId,
         shows: Option<Arc<Record>>,
     },
+    /// A member of groups whom readers see in the groups of before.
+    Links {
+        member: ResourceId,
+        shows: BTreeSet<ResourceId>,
+    },
+    /// A new user who will be given SIP addresses.
+    SipAddresses { id: ResourceId },
     /// A new user whom readers see inactive.
     Settling { id: ResourceId },
     /// A name that nobody can have, because its owner was deleted.
@@ -58,7 +65,10 @@ impl What {
 
     fn resource(&self) -> Option<ResourceId> {
         match self {
-            Self::Lag { id, .. } | Self::Settling { id } => Some(*id),
+            Self::Lag { id, .. }
+            | Self::Settling { id }
+            | Self::SipAddresses { id }
+            | Self::Links { member: id, .. } => Some(*id),
             Self::Tombstone { .. } | Self::Return { .. } => None,
         }
     }
@@ -181,6 +191,14 @@ impl Pending {
     pub(super) fn shown(&self, kind: Kind, id: ResourceId) -> Option<Option<&Arc<Record>>> {
         self.of(id).find_map(|item| match &item.what {
             What::Lag { kind: of, shows, .. } if *of == kind && !item.is_over() => Some(shows.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// The groups that readers see this member in, where those are not the truth.
+    pub(super) fn shown_groups(&self, member: ResourceId) -> Option<&BTreeSet<ResourceId>> {
+        self.of(member).find_map(|item| match &item.what {
+            What::Links { shows, .. } if !item.is_over() => Some(shows),
             _ => None,
         })
     }

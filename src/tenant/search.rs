@@ -55,7 +55,7 @@ pub(super) fn run(directory: &Directory, kind: Kind, search: &Search, base: &str
     }
     let matches: Vec<&Arc<Record>> = candidates
         .into_iter()
-        .filter(|record| !record.hidden && question.holds(directory, record))
+        .filter(|record| !record.hidden && question.holds(directory, record, search.lens.truth))
         .collect();
     if !search.lens.uncounted {
         count_reads(directory, kind, &question, &altered);
@@ -117,7 +117,7 @@ fn count_reads(directory: &Directory, kind: Kind, question: &Question<'_>, alter
         if truth
             .into_iter()
             .chain(seen)
-            .any(|record| question.holds(directory, record))
+            .any(|record| question.holds(directory, record, false) || question.holds(directory, record, true))
         {
             directory.pending().count_read(*id);
         }
@@ -147,15 +147,15 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// Whether the filter finds the record; without one everything is found.
-    fn holds(&self, directory: &Directory, record: &Record) -> bool {
+    /// Whether the filter finds the record, by its links as they are seen or as they are; without one everything is found.
+    fn holds(&self, directory: &Directory, record: &Record, truth: bool) -> bool {
         let Some(filter) = self.filter else { return true };
         if !self.groups && !self.manager_name && !self.organization {
             return filter.matches(self.resource_type, &record.attributes);
         }
         let mut attributes = record.attributes.clone();
         if self.groups {
-            attributes.insert("groups".to_owned(), groups::compared(directory, record.id));
+            attributes.insert("groups".to_owned(), groups::compared(directory, record.id, truth));
         }
         if self.organization {
             record::show_organization(Kind::User, directory.org, &mut attributes);

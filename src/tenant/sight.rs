@@ -50,6 +50,14 @@ impl Directory {
         }
     }
 
+    /// The groups of a member as readers see them: those of before, where its links lag.
+    pub(super) fn seen_groups_of(&self, member: ResourceId, truth: bool) -> Vec<&Arc<Record>> {
+        match self.pending().shown_groups(member).filter(|_| !truth) {
+            Some(shown) => shown.iter().filter_map(|id| self.of(Kind::Group).get(*id)).collect(),
+            None => self.groups_of(member).collect(),
+        }
+    }
+
     /// A record, inactive while it settles.
     pub(super) fn unsettled(&self, record: &Arc<Record>) -> Arc<Record> {
         if !self.pending().is_settling(record.id) {

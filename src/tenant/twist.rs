@@ -17,6 +17,10 @@ pub(crate) struct Twist<'a> {
     pub(crate) doubled: bool,
     /// Readers see the state before for a while.
     pub(crate) lag: Option<Later<'a>>,
+    /// Who comes into a group or leaves it is seen in the groups of before for a while.
+    pub(crate) links: Option<Later<'a>>,
+    /// A new user is given SIP addresses after a while.
+    pub(crate) sip_addresses: Option<Later<'a>>,
     /// A new user is seen inactive for a while.
     pub(crate) settles: Option<Later<'a>>,
     /// After a change somebody puts the older copy back.

@@ -1,5 +1,6 @@
 //! Writes: create, replace, patch and delete, as the directory does them or as a [`Twist`] bends them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -41,6 +42,10 @@ impl Write<'_> {
         let doubled = self.twist.doubled;
         let record = directory.create(kind, attributes, self.now, Entry { hidden, doubled })?;
         directory.set_password(record.id, password);
+        if let (Kind::User, Some(later)) = (kind, self.twist.sip_addresses) {
+            directory.begin(later, What::SipAddresses { id: record.id }, self.now);
+        }
+        self.lag_links(directory, record.id, &[], &record.member_ids());
         if let Some(later) = self.twist.settles.filter(|_| record.is_active()) {
             directory.begin(later, What::Settling { id: record.id }, self.now);
         }
@@ -145,6 +150,7 @@ impl Write<'_> {
         }
         if !Arc::ptr_eq(before, &after) {
             self.lag(directory, kind, before.id, Some(before));
+            self.lag_links(directory, before.id, &before.member_ids(), &after.member_ids());
         }
         if after.id != before.id {
             self.lag(directory, kind, after.id, None);
@@ -156,6 +162,21 @@ impl Write<'_> {
         if let Some(later) = self.twist.lag {
             let shows = before.cloned();
             directory.begin(later, What::Lag { kind, id, shows }, self.now);
+        }
+    }
+
+    /// Who was not a member and is one, or the other way round, is seen in the groups of before.
+    fn lag_links(&self, directory: &mut Directory, group: ResourceId, before: &[ResourceId], after: &[ResourceId]) {
+        let Some(later) = self.twist.links else { return };
+        let [before, after]: [BTreeSet<ResourceId>; 2] = [before, after].map(|ids| ids.iter().copied().collect());
+        for member in before.symmetric_difference(&after) {
+            let mut shows: BTreeSet<ResourceId> = directory.groups_of(*member).map(|group| group.id).collect();
+            match before.contains(member) {
+                true => shows.insert(group),
+                false => shows.remove(&group),
+            };
+            let member = *member;
+            directory.begin(later, What::Links { member, shows }, self.now);
         }
     }
 

@@ -14,6 +14,10 @@ pub(crate) struct Settings {
     pub(crate) read_only: Option<ReadOnly>,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) consistency: Option<Consistency>,
+    /// When a user's groups follow the groups' members.
+    pub(crate) group_links: Option<Consistency>,
+    /// When a new user has the SIP addresses that Webex gives them; `None` for never.
+    pub(crate) sip_addresses: Option<Consistency>,
 }
 
 /// Writes are refused.

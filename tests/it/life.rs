@@ -2,6 +2,7 @@
 
 mod archive;
 mod domains;
+mod late;
 mod soft_delete;
 mod sync;
 

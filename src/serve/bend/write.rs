@@ -6,18 +6,32 @@ use crate::fault::protocol::Toggle;
 use crate::scim::patch::PatchRequest;
 use crate::serve::performed::Performed;
 use crate::tenant::{Changed, Farewell, Kind, Later, Shape, Twist, Wait};
-use crate::world::Org;
+use crate::world::{Consistency, Org, SETTINGS_RULE, Settings};
 
 /// How the directory is to do a write.
-pub(in crate::serve) fn twist<'a>(bends: Bends<'a>, shape: &'a Shape<'a>) -> Twist<'a> {
+pub(in crate::serve) fn twist<'a>(bends: Bends<'a>, settings: Settings, shape: &'a Shape<'a>) -> Twist<'a> {
     Twist {
         shape: Some(shape),
         doubled: bends.has(Toggle::DuplicateAllowed),
         lag: later(bends, Toggle::EventualConsistency, "lag"),
+        links: settings.group_links.map(all_the_time),
+        sip_addresses: settings.sip_addresses.map(all_the_time),
         settles: later(bends, Toggle::AsyncCreation, "settles"),
         lost: bends.has(Toggle::LostUpdate),
         rekeyed: bends.has(Toggle::IdChanges),
         farewell: farewell(bends),
+    }
+}
+
+/// What the org does all the time, as opposed to a rule.
+fn all_the_time(consistency: Consistency) -> Later<'static> {
+    let wait = match consistency {
+        Consistency::Lag(lag) => Wait::For(lag),
+        Consistency::Reads(reads) => Wait::Reads(reads),
+    };
+    Later {
+        rule: SETTINGS_RULE,
+        wait,
     }
 }
 

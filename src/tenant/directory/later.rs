@@ -11,6 +11,7 @@ use crate::tenant::kind::Kind;
 use crate::tenant::members;
 use crate::tenant::pending::{Pending, What};
 use crate::tenant::record::{Record, assemble};
+use crate::tenant::sip;
 use crate::tenant::twist::Later;
 
 /// Something that came to its end, for whoever moves the clock.
@@ -18,7 +19,7 @@ use crate::tenant::twist::Later;
 pub(crate) struct Fallen {
     /// When it was due.
     pub(crate) at: Timestamp,
-    /// `lag.ended`, `user.settled`, `name.freed`, `resource.returned`.
+    /// `lag.ended`, `links.caught-up`, `sip.assigned`, `user.settled`, `name.freed`, `resource.returned`.
     pub(crate) event: &'static str,
     pub(crate) kind: Kind,
     /// The unique name of the resource that it is about.
@@ -64,6 +65,16 @@ impl Directory {
             What::Lag { kind, id, shows } => {
                 let record = self.of(kind).get(id).or(shows.as_ref())?;
                 Some(("lag.ended", kind, name(kind, record)))
+            }
+            What::Links { member, .. } => {
+                let record = self.users.get(member)?;
+                Some(("links.caught-up", Kind::User, name(Kind::User, record)))
+            }
+            What::SipAddresses { id } => {
+                let before = Arc::clone(self.users.get(id)?);
+                let given = sip::given(&before.attributes)?;
+                let record = self.put(Kind::User, &before, given, at);
+                Some(("sip.assigned", Kind::User, name(Kind::User, &record)))
             }
             What::Settling { id } => {
                 let mut record = Record::clone(self.users.get(id)?);

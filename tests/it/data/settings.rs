@@ -17,6 +17,8 @@ fn healthy() -> Value {
         "readOnly": false,
         "rateLimit": null,
         "consistency": null,
+        "groupLinks": null,
+        "sipAddresses": null,
     })
 }
 
