@@ -13,7 +13,7 @@ use tracing::Level;
 
 use super::secret::Secret;
 use super::{Exit, Usage, card, duration, fail};
-use crate::control::orgs;
+use crate::control::{orgs, profiles};
 use crate::server::Server;
 use crate::server::exposure::Exposure;
 use crate::world::{Org, World};
@@ -47,6 +47,12 @@ pub(super) struct Args {
     /// Number that the demo organization's ids and tokens are drawn from
     #[arg(long, value_name = "N", default_value_t = DEMO_SEED, env = "WEBEX_SCIM_MOCK_SEED")]
     seed: u64,
+    /// How the demo organization speaks: webex, rfc or lenient; the default is webex
+    #[arg(long, value_name = "NAME", env = "WEBEX_SCIM_MOCK_PROFILE")]
+    profile: Option<String>,
+    /// One switch of its profile, such as patch.status=204; can be given more than once
+    #[arg(long, value_name = "SWITCH=WORD", env = "WEBEX_SCIM_MOCK_SET", value_delimiter = ',')]
+    set: Vec<String>,
     /// Longest wait for requests under way when it is told to stop
     #[arg(long, value_name = "DURATION", default_value = "5s", env = "WEBEX_SCIM_MOCK_GRACE", value_parser = duration)]
     grace: Duration,
@@ -85,13 +91,9 @@ async fn serve(args: &Args) -> ExitCode {
         Err(Usage { error, hint }) => return fail(Exit::Usage, &error, &hint),
     };
     let world = Arc::new(World::default());
-    let demo = if args.no_demo {
-        None
-    } else {
-        match orgs::add_demo(&world, Some(args.seed)) {
-            Ok(org) => Some(org),
-            Err(problem) => return fail(Exit::Runtime, &problem.detail, &problem.hint),
-        }
+    let demo = match demo(args, &world) {
+        Ok(demo) => demo,
+        Err(exit) => return exit,
     };
     // Before the listener opens: who sees it open may send a signal at once.
     let stop = match stop_signal() {
@@ -111,6 +113,28 @@ async fn serve(args: &Args) -> ExitCode {
     announce(server.url(), demo.as_deref());
     server.run(stop, args.grace).await;
     Exit::Ok.into()
+}
+
+/// The organization to begin with, or how the program ends without it. A flag without effect is an error.
+fn demo(args: &Args, world: &World) -> Result<Option<Arc<Org>>, ExitCode> {
+    let named = args.profile.is_some() || !args.set.is_empty();
+    if args.no_demo && named {
+        let hint = "leave --no-demo out, or name the profile when an organization is made";
+        return Err(fail(
+            Exit::Usage,
+            "--profile and --set are about the demo organization",
+            hint,
+        ));
+    }
+    if args.no_demo {
+        return Ok(None);
+    }
+    let profile = profiles::of_words(args.profile.as_deref(), &args.set);
+    let profile = profile.map_err(|error| fail(Exit::Usage, &error, "docs/profiles.md lists bases and switches"))?;
+    let added = orgs::add_demo(world, Some(args.seed), profile);
+    added
+        .map(Some)
+        .map_err(|problem| fail(Exit::Runtime, &problem.detail, &problem.hint))
 }
 
 /// The first line of stdout is for programs; what follows on a terminal is for a person.

@@ -13,6 +13,7 @@ use crate::ids::OrgId;
 use crate::journal::Kind;
 use crate::oauth::authorize::encode;
 use crate::oauth::client::{TUTORIAL_CLIENT_ID, TUTORIAL_REDIRECT_URI, TUTORIAL_SCOPES};
+use crate::webex::profile::Profile;
 use crate::world::{Identity, Keep, NotAdded, Org, Origin, World, default_domain, fresh_org_id};
 
 /// What a new org is asked to be. Everything has a default.
@@ -155,13 +156,14 @@ pub(crate) fn add(world: &World, new: NewOrg) -> Result<Arc<Org>> {
 }
 
 /// Adds the demo org and makes it the one that sign-in links without `org=` mean.
-pub(crate) fn add_demo(world: &World, seed: Option<u64>) -> Result<Arc<Org>> {
+pub(crate) fn add_demo(world: &World, seed: Option<u64>, profile: Profile) -> Result<Arc<Org>> {
     let new = NewOrg {
         id: Some(seed::DEMO.org_id),
         display_name: Some(seed::DEMO.display_name.clone()),
         seed,
         origin: Origin {
             demo: true,
+            profile,
             ..Origin::default()
         },
     };

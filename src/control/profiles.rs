@@ -56,6 +56,26 @@ pub(super) fn of_org(fields: &mut Fields) -> Profile {
     chosen.unwrap_or_default()
 }
 
+/// A profile as a command line names it: a base, and `name=word` for each switch over it. The error says what is wrong
+/// with which.
+pub(crate) fn of_words(base: Option<&str>, switches: &[String]) -> std::result::Result<Profile, String> {
+    let mut profile = match base.map(|name| (name, Base::named(name))) {
+        None => Profile::default(),
+        Some((_, Some(base))) => base.into(),
+        Some((name, None)) => return Err(format!("{name:?} is not {BASES}")),
+    };
+    for text in switches {
+        let Some((name, word)) = text.split_once('=') else {
+            return Err(format!(
+                "{text:?} is not a switch and its word, such as patch.status=204"
+            ));
+        };
+        let set = profile.switches.set(name.trim(), &word.trim().into());
+        set.map_err(|reason| format!("{text:?}: {reason}"))?;
+    }
+    Ok(profile)
+}
+
 fn read(body: Value, before: Profile) -> Result<Profile> {
     let mut fields = Fields::of(body)?;
     let profile = choose(&mut fields, before);
@@ -89,4 +109,44 @@ pub(super) fn view(profile: Profile) -> Value {
         .map(|(name, word)| (name.clone(), word.clone()))
         .collect();
     json!({ "base": profile.base.name(), "switches": switches, "overridden": overridden })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(base: Option<&str>, switches: &[&str], expected: std::result::Result<(Base, &str), &str>) {
+        let switches: Vec<String> = switches.iter().map(|text| (*text).to_owned()).collect();
+        let told = of_words(base, &switches);
+        let told = told.map(|profile| (profile.base, view(profile)["overridden"].to_string()));
+        assert_eq!(
+            told.as_ref()
+                .map(|(base, over)| (*base, over.as_str()))
+                .map_err(String::as_str),
+            expected
+        );
+    }
+
+    #[test]
+    fn a_command_line_names_a_base_and_switches_over_it_and_is_told_what_is_wrong() {
+        check(None, &[], Ok((Base::Webex, "{}")));
+        check(Some("rfc"), &[], Ok((Base::Rfc, "{}")));
+        check(
+            Some("rfc"),
+            &["patch.status=204", " discovery = none "],
+            Ok((Base::Rfc, r#"{"patch.status":"204","discovery":"none"}"#)),
+        );
+        check(Some("azure"), &[], Err("\"azure\" is not webex, rfc or lenient"));
+        check(
+            None,
+            &["patch.status"],
+            Err("\"patch.status\" is not a switch and its word, such as patch.status=204"),
+        );
+        check(
+            None,
+            &["patch.status=205"],
+            Err("\"patch.status=205\": \"205\" is none of 200, 204"),
+        );
+    }
 }

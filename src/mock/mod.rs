@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::control::{self, Content};
 use crate::server::{GRACE, Server};
+use crate::webex::profile::Profile;
 use crate::world::World;
 
 pub use clock::Clock;
@@ -85,7 +86,7 @@ impl MockWebex {
     /// When it is there already.
     #[must_use]
     pub fn demo_org(&self) -> Org {
-        let added = crate::control::orgs::add_demo(&self.world, None);
+        let added = crate::control::orgs::add_demo(&self.world, None, Profile::default());
         match added {
             Ok(org) => Org::new(&self.world, &org, &self.url),
             Err(problem) => panic!("{}; {}", problem.detail, problem.hint),

@@ -4,6 +4,7 @@ mod check;
 mod environment;
 mod exposed;
 mod log;
+mod profile;
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;

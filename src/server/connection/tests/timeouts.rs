@@ -6,11 +6,12 @@ use super::*;
 use crate::control::orgs;
 use crate::operation::Operation;
 use crate::server::inbound::BODY_TIMEOUT;
+use crate::webex::profile::Profile;
 
 /// The demo org's world, and the token of its administrator.
 fn world() -> (Arc<World>, String) {
     let world = Arc::new(World::default());
-    let org = orgs::add_demo(&world, Some(1)).unwrap();
+    let org = orgs::add_demo(&world, Some(1), Profile::default()).unwrap();
     (world, orgs::view(&org, "").admin_token.token)
 }
 
