@@ -10,7 +10,6 @@ use super::Operation;
 const LATER: &[&str] = &[
     "users.me",
     "users.search",
-    "bulk",
     "discovery.config",
     "discovery.types",
     "archived.get",
@@ -118,7 +117,9 @@ fn refusal(text: &str) -> String {
         .map(|candidate| (distance(text, &candidate), candidate))
         .min();
     let hint = match near {
-        Some((distance, candidate)) if distance <= NEAR => format!("; did you mean `{candidate}`?"),
+        Some((distance, candidate)) if distance <= NEAR.min(candidate.len() / 2) => {
+            format!("; did you mean `{candidate}`?")
+        }
         Some(_) | None => String::new(),
     };
     format!(
@@ -127,7 +128,7 @@ fn refusal(text: &str) -> String {
     )
 }
 
-/// As many single-character slips as still make a likely typing error.
+/// As many single-character slips as still make a likely typing error; of a short name no more than half.
 const NEAR: usize = 3;
 
 /// Levenshtein distance. Names are short; a long text is not near any of them, and is not measured.
@@ -214,7 +215,10 @@ mod tests {
 
     #[test]
     fn a_name_that_comes_later_is_said_so() {
-        check("bulk", Err("operation `bulk` is not served by this version"));
+        check(
+            "oauth.revoke",
+            Err("operation `oauth.revoke` is not served by this version"),
+        );
         check(
             "oauth.token.*",
             Err("operation `oauth.token.*` is not served by this version"),

@@ -29,6 +29,7 @@ const SCIM: &[Route] = routes! {
     ["Users", "{id}"] => { GET: UsersGet, PUT: UsersReplace, PATCH: UsersPatch, DELETE: UsersDelete }
     ["Groups"] => { GET: GroupsList, POST: GroupsCreate }
     ["Groups", "{id}"] => { GET: GroupsGet, PUT: GroupsReplace, PATCH: GroupsPatch, DELETE: GroupsDelete }
+    ["Bulk"] => { POST: Bulk }
 };
 
 /// Below the tenant URL only: Entra asks it for its schemas; Webex's published API has none at this place.

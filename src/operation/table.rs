@@ -46,6 +46,7 @@ operations! {
     GroupsPatch = "groups.patch" writes;
     GroupsDelete = "groups.delete" writes;
     GroupsMembers = "groups.members" reads;
+    Bulk = "bulk" writes;
     Schemas = "discovery.schemas" reads;
     Authorize = "oauth.authorize" reads;
     SignIn = "oauth.sign-in" reads;

@@ -40,6 +40,11 @@ fn opens(operation: Operation) -> Opens {
             scopes: WRITE_SCOPES,
             roles: &[FullAdmin, GroupAdmin],
         },
+        // Webex: fidelity row "bulk-access": each operation of it is judged once more, as if it had come alone.
+        Op::Bulk => Opens {
+            scopes: WRITE_SCOPES,
+            roles: &[FullAdmin, UserAdmin, GroupAdmin],
+        },
         Op::Schemas => Opens {
             scopes: &[PEOPLE_RW, ORGANIZATIONS_RW, SCIM],
             roles: &[FullAdmin, UserAdmin, ReadonlyAdmin, DeviceAdmin],

@@ -11,6 +11,7 @@ use crate::fault::rule::{Commit, Http};
 use crate::journal::Applied;
 use crate::message::wire::End;
 use crate::message::{Body, Request};
+use crate::operation::Operation;
 
 /// The answer of a fault that names no status, yet keeps the operation from being done.
 const FAILED: StatusCode = StatusCode::INTERNAL_SERVER_ERROR;
@@ -46,12 +47,17 @@ impl Carried {
 type Outcome = Result<Performed, Failure>;
 
 /// Does as much of the operation as the plan wants.
-pub(super) fn carry_out(plan: &Plan, request: &Request, perform: impl FnOnce(&Request) -> Outcome) -> Carried {
+pub(super) fn carry_out(
+    plan: &Plan,
+    operation: Operation,
+    request: &Request,
+    perform: impl FnOnce(&Request) -> Outcome,
+) -> Carried {
     match plan.commit {
         Commit::Never => left_out(plan),
         Commit::First | Commit::Only => done(plan, perform(request)),
         Commit::Partial(most) => {
-            let (first, all) = parts::first(&request.method, request.bytes(), most.get());
+            let (first, all) = parts::first(operation, request.bytes(), most.get());
             let outcome = match first {
                 Some(body) => perform(&Request {
                     body: Body::Whole(body.to_string().into()),

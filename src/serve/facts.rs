@@ -82,7 +82,7 @@ fn resource(org: &Org, call: &Call, request: &Request) -> ResourceFacts {
         | Operation::GroupsMembers
         | Operation::GroupsPatch
         | Operation::GroupsDelete => Kind::Group,
-        Operation::Schemas | Operation::Authorize | Operation::SignIn | Operation::Unknown => {
+        Operation::Bulk | Operation::Schemas | Operation::Authorize | Operation::SignIn | Operation::Unknown => {
             return ResourceFacts::default();
         }
     };

@@ -18,6 +18,8 @@ pub(crate) enum Failure {
     Forbidden { why: String },
     /// The directory refused.
     Refused(Refusal),
+    /// Any other status, with the reason in the body of RFC 7644 section 3.12.
+    Declined { status: StatusCode, why: String },
     /// 404: nothing is served at this path.
     NoSuchPath { why: String },
     /// 405: the path is served, but not with this method.
@@ -61,6 +63,7 @@ impl Failure {
             Self::Unauthorized { why }
             | Self::UnknownOrg { why }
             | Self::Forbidden { why }
+            | Self::Declined { why, .. }
             | Self::NoSuchPath { why } => why.clone(),
             Self::Refused(refusal) => refusal.detail(),
             Self::MethodNotAllowed { allow } => format!("this path takes {}", names(allow)),

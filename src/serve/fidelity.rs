@@ -21,9 +21,18 @@ pub(super) fn assumed(surface: Surface, result: &Result<Reply, Failure>) -> Opti
 }
 
 fn row_of_reply(surface: Surface, reply: &Reply) -> Option<&'static str> {
-    let scim = matches!(reply, Reply::Created(_) | Reply::Resource(_) | Reply::Document(_));
+    let scim = matches!(
+        reply,
+        Reply::Created(_) | Reply::Resource(_) | Reply::Document(_) | Reply::Bulk(_)
+    );
     // No answer of the tenant URL was ever published; those of the SCIM API are described.
-    (scim && surface == Surface::Connector).then_some("connector-scim-2")
+    if scim && surface == Surface::Connector {
+        return Some("connector-scim-2");
+    }
+    match reply {
+        Reply::Bulk(results) if results.has_refusals() => Some("bulk-error"),
+        _ => None,
+    }
 }
 
 fn row_of_failure(failure: &Failure) -> Option<&'static str> {
@@ -32,6 +41,7 @@ fn row_of_failure(failure: &Failure) -> Option<&'static str> {
         Failure::MethodNotAllowed { .. } | Failure::TooLarge { .. } | Failure::TimedOut { .. } => Some("gateway-text"),
         Failure::Unreadable { .. } | Failure::Misdirected { .. } => Some("unreadable-request"),
         Failure::Refused(refusal) => row_of_refusal(refusal),
+        Failure::Declined { .. } => Some("refusal-text"),
         // Published words; and what a tester asked for, or broke.
         Failure::Unauthorized { .. }
         | Failure::Forbidden { .. }
@@ -62,6 +72,7 @@ mod tests {
 
     use super::*;
     use crate::scim::Error;
+    use crate::serve::reply::{One, Results};
     use crate::tenant::Kind;
 
     #[track_caller]
@@ -76,6 +87,22 @@ mod tests {
         check(Surface::Connector, list(), Some("connector-scim-2"));
         check(Surface::V2, list(), None);
         check(Surface::Connector, Ok(Reply::NoContent), None);
+        let bulk = |result| {
+            let key = "operations".to_owned();
+            let each = vec![One {
+                method: None,
+                bulk_id: None,
+                location: None,
+                result,
+            }];
+            Ok(Reply::Bulk(Results { key, each }))
+        };
+        check(Surface::V2, bulk(Ok(Reply::NoContent)), None);
+        check(
+            Surface::V2,
+            bulk(Err(Failure::Panicked { what: String::new() })),
+            Some("bulk-error"),
+        );
         let refused = |refusal| Err(Failure::Refused(refusal));
         let gone = Refusal::NotFound {
             kind: Kind::User,

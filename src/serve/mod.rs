@@ -8,6 +8,7 @@ mod access;
 mod acted;
 mod bend;
 mod body;
+mod bulk;
 mod commit;
 mod facts;
 mod failure;
@@ -76,7 +77,7 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, earlier: Pl
     let bends = Bends::new(&plan.bends, call.operation, &acted);
     let subject = identity::bearer::end_with(bends, subject, || Subject::of(&world, &call, &request));
     let host = host(&request, &own_url);
-    let carried = commit::carry_out(&plan, &request, |request| {
+    let carried = commit::carry_out(&plan, call.operation, &request, |request| {
         caught(|| perform(&world, &call, &subject, request, &host, bends))
     });
     if let Some(org) = &subject.org {
@@ -173,7 +174,16 @@ fn perform(
             // As the client called it, so that `meta.location` leads back there.
             let base = call.surface.scim_base(call.org.as_deref().unwrap_or_default());
             let base = format!("{host}{base}");
-            scim::perform(&org, call, request, &base, bends)
+            match call.operation {
+                Operation::Bulk => bulk::perform(&bulk::Asked {
+                    org: &org,
+                    subject,
+                    request,
+                    base: &base,
+                    bends,
+                }),
+                _ => scim::perform(&org, call, request, &base, bends),
+            }
         }
     }
 }
@@ -191,8 +201,8 @@ fn unknown(call: &Call, request: &Request) -> Failure {
         return Failure::MethodNotAllowed { allow: call.allow };
     }
     let hint = match call.surface {
-        Surface::Connector => "below a tenant URL there are Users, Groups and Schemas",
-        Surface::V2 => "below /identity/scim/{orgId}/v2 there are Users and Groups",
+        Surface::Connector => "below a tenant URL there are Users, Groups, Bulk and Schemas",
+        Surface::V2 => "below /identity/scim/{orgId}/v2 there are Users, Groups and Bulk",
         Surface::Idb | Surface::Rest => {
             "served are /v1/scim/{orgId}, /identity/scim/{orgId}/v2, /idb/saml2/jsp/doSSO.jsp and /idb/oauth2/v1/authorize"
         }

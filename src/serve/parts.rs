@@ -1,18 +1,21 @@
-//! The parts of a write, for a fault that stops it half-way: the operations of a PATCH, or the members that it lists.
+//! The parts of a write, for a fault that stops it half-way: the operations of a PATCH or of a bulk request, or the
+//! members that it lists.
 
-use http::Method;
 use serde_json::{Map, Value};
+
+use crate::operation::Operation;
 
 /// A write's body cut down to its first `most` parts, and how many it has. `None` where it has no more than these.
 ///
-/// A PATCH of several operations has these as its parts. A PATCH of one operation has the values that this lists, and
+/// A bulk request and a PATCH of several operations have these as their parts. A PATCH of one operation has the values that this lists, and
 /// every other write the members of the group in its body. What lists nothing is one part.
-pub(super) fn first(method: &Method, body: &[u8], most: u64) -> (Option<Value>, u64) {
+pub(super) fn first(operation: Operation, body: &[u8], most: u64) -> (Option<Value>, u64) {
     let Ok(mut body) = serde_json::from_slice::<Value>(body) else {
         return (None, 1);
     };
-    let parts = match *method {
-        Method::PATCH => of_patch(&mut body),
+    let parts = match operation {
+        Operation::UsersPatch | Operation::GroupsPatch => of_patch(&mut body),
+        Operation::Bulk => list(&mut body, "Operations"),
         _ => list(&mut body, "members"),
     };
     let Some(parts) = parts else {
@@ -53,9 +56,9 @@ mod tests {
 
     /// `left` is null where the body has no more than these parts.
     #[track_caller]
-    fn check(method: Method, body: &Value, most: u64, (left, all): (Value, u64)) {
+    fn check(operation: Operation, body: &Value, most: u64, (left, all): (Value, u64)) {
         let expected = ((!left.is_null()).then_some(left), all);
-        assert_eq!(first(&method, body.to_string().as_bytes(), most), expected, "{body}");
+        assert_eq!(first(operation, body.to_string().as_bytes(), most), expected, "{body}");
     }
 
     #[test]
@@ -63,30 +66,53 @@ mod tests {
         let operation = |n: u64| json!({ "op": "replace", "path": "title", "value": [n, n] });
         let body = json!({ "operations": [operation(1), operation(2), operation(3)], "schemas": [] });
         let left = json!({ "operations": [operation(1), operation(2)], "schemas": [] });
-        check(Method::PATCH, &body, 2, (left, 3));
-        check(Method::PATCH, &body, 3, (Value::Null, 3));
-        check(Method::PATCH, &body, u64::MAX, (Value::Null, 3));
+        check(Operation::UsersPatch, &body, 2, (left, 3));
+        check(Operation::UsersPatch, &body, 3, (Value::Null, 3));
+        check(Operation::UsersPatch, &body, u64::MAX, (Value::Null, 3));
     }
 
     #[test]
     fn a_patch_of_one_operation_has_the_values_that_it_lists() {
         let with = |value: Value| json!({ "Operations": [{ "op": "add", "Value": value }] });
         let members = |ids: &[u64]| json!({ "members": ids });
-        check(Method::PATCH, &with(members(&[1, 2, 3])), 1, (with(members(&[1])), 3));
-        check(Method::PATCH, &with(json!([1, 2])), 1, (with(json!([1])), 2));
-        check(Method::PATCH, &with(json!([1, 2])), 2, (Value::Null, 2));
-        check(Method::PATCH, &with(json!({ "title": "x" })), 1, (Value::Null, 1));
-        check(Method::PATCH, &with(json!([])), 1, (Value::Null, 1));
+        check(
+            Operation::UsersPatch,
+            &with(members(&[1, 2, 3])),
+            1,
+            (with(members(&[1])), 3),
+        );
+        check(Operation::UsersPatch, &with(json!([1, 2])), 1, (with(json!([1])), 2));
+        check(Operation::UsersPatch, &with(json!([1, 2])), 2, (Value::Null, 2));
+        check(
+            Operation::UsersPatch,
+            &with(json!({ "title": "x" })),
+            1,
+            (Value::Null, 1),
+        );
+        check(Operation::UsersPatch, &with(json!([])), 1, (Value::Null, 1));
+    }
+
+    #[test]
+    fn a_bulk_request_has_its_operations_as_parts_also_where_it_is_one() {
+        let body = |operations: &[u64]| json!({ "failOnErrors": 1, "operations": operations });
+        check(Operation::Bulk, &body(&[1, 2, 3]), 2, (body(&[1, 2]), 3));
+        check(Operation::Bulk, &body(&[1, 2, 3]), 3, (Value::Null, 3));
+        check(Operation::Bulk, &body(&[1]), 1, (Value::Null, 1));
     }
 
     #[test]
     fn another_write_has_the_members_of_its_body() {
         let body = json!({ "displayName": "Team", "members": [1, 2] });
         let left = json!({ "displayName": "Team", "members": [1] });
-        check(Method::PUT, &body, 1, (left.clone(), 2));
-        check(Method::POST, &body, 1, (left, 2));
-        check(Method::POST, &json!({ "userName": "ada" }), 1, (Value::Null, 1));
-        check(Method::POST, &json!("no object"), 1, (Value::Null, 1));
-        check(Method::DELETE, &Value::Null, 1, (Value::Null, 1));
+        check(Operation::GroupsReplace, &body, 1, (left.clone(), 2));
+        check(Operation::GroupsCreate, &body, 1, (left, 2));
+        check(
+            Operation::GroupsCreate,
+            &json!({ "userName": "ada" }),
+            1,
+            (Value::Null, 1),
+        );
+        check(Operation::GroupsCreate, &json!("no object"), 1, (Value::Null, 1));
+        check(Operation::GroupsDelete, &Value::Null, 1, (Value::Null, 1));
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outco
         tracking: &tracking,
         now: place.now(),
         switches: place.switches(),
+        in_bulk: false,
     };
     let Carried { result, applied, why } = &done.carried;
     let shaped = shape::apply(&done.plan, &done.acted, &context, respond(&context, result));

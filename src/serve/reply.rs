@@ -1,5 +1,7 @@
 //! Results become answers. The only file that chooses a status code for Webex's surfaces.
 
+mod bulk;
+
 use http::{StatusCode, header};
 use serde_json::{Map, Value};
 
@@ -12,6 +14,8 @@ use crate::operation::{Call, Surface};
 use crate::tenant::Refusal;
 use crate::webex::errors;
 use crate::webex::profile::{ErrorBody, ErrorStatus, FidelityHeader, MediaType, Switches};
+
+pub(crate) use bulk::{One, Results};
 
 const JSON: &str = "application/json;charset=UTF-8";
 const SCIM_JSON: &str = "application/scim+json;charset=UTF-8";
@@ -27,6 +31,8 @@ pub(crate) enum Reply {
     Resource(Shown),
     /// A list or a document.
     Document(Value),
+    /// What came of each operation of a bulk request.
+    Bulk(Results),
     /// Nothing left to say.
     NoContent,
     /// A page for a person.
@@ -52,6 +58,8 @@ pub(super) struct Context<'a> {
     pub(super) tracking: &'a TrackingId,
     pub(super) now: jiff::Timestamp,
     pub(super) switches: Switches,
+    /// It is one operation of a bulk request that is answered: the gateway, which saw the whole, says nothing of it.
+    pub(super) in_bulk: bool,
 }
 
 /// The answer to a result.
@@ -76,6 +84,7 @@ fn succeed(context: &Context<'_>, reply: &Reply) -> Response {
         Reply::Created(shown) => resource(context, StatusCode::CREATED, shown),
         Reply::Resource(shown) => resource(context, StatusCode::OK, shown),
         Reply::Document(document) => Response::json(StatusCode::OK, media_type(context), document),
+        Reply::Bulk(results) => Response::json(StatusCode::OK, media_type(context), &bulk::document(context, results)),
         Reply::NoContent => Response::empty(StatusCode::NO_CONTENT),
         Reply::Page { html, good } => {
             let status = if *good { StatusCode::OK } else { StatusCode::BAD_REQUEST };
@@ -130,6 +139,7 @@ fn fail(context: &Context<'_>, failure: &Failure) -> Response {
             gateway(context, StatusCode::NOT_FOUND, errors::NOT_FOUND)
         }
         Failure::Refused(refusal) => refused(context, refusal),
+        Failure::Declined { status, why } => scim_error(context, *status, None, why),
         // Webex: fidelity row "gateway-text": for these no source shows the words.
         Failure::MethodNotAllowed { allow } => {
             let methods = names(allow);
@@ -141,7 +151,8 @@ fn fail(context: &Context<'_>, failure: &Failure) -> Response {
             gateway(context, StatusCode::UNSUPPORTED_MEDIA_TYPE, &text)
         }
         Failure::TooLarge { limit } => {
-            let text = format!("The request body is longer than {limit} bytes.");
+            let text = bulk::too_large(context, *limit)
+                .unwrap_or_else(|| format!("The request body is longer than {limit} bytes."));
             // What was not read is still on the wire: the connection cannot be used again.
             protocol(context, StatusCode::PAYLOAD_TOO_LARGE, &text).with(header::CONNECTION, "close")
         }
@@ -244,7 +255,7 @@ fn injected(context: &Context<'_>, status: StatusCode) -> Response {
 /// A refusal in the words of the gateway before the service; where the RFC is spoken, there is none.
 fn gateway(context: &Context<'_>, status: StatusCode, message: &str) -> Response {
     let scim = matches!(context.call.surface, Surface::Connector | Surface::V2);
-    if scim && context.switches.error_body == ErrorBody::Rfc {
+    if scim && (context.in_bulk || context.switches.error_body == ErrorBody::Rfc) {
         return scim_error(context, status, None, message);
     }
     Response::json(status, JSON, &errors::gateway(message, context.tracking))

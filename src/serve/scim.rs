@@ -60,7 +60,7 @@ pub(super) fn perform(
         Op::GroupsDelete => scim.delete(Kind::Group, id),
         Op::GroupsMembers => scim.members(id),
         Op::Schemas => Ok(Performed::read(Reply::Document(schema_list()))),
-        Op::Authorize | Op::SignIn | Op::Unknown => Err(Failure::NoSuchPath {
+        Op::Bulk | Op::Authorize | Op::SignIn | Op::Unknown => Err(Failure::NoSuchPath {
             why: format!("{} is no SCIM operation", call.operation),
         }),
     }

@@ -16,6 +16,11 @@ pub(crate) const MAX_ARCHIVED: usize = 10_000;
 /// members).
 pub(crate) const MAX_MEMBERS: usize = 500;
 
+/// Most operations in one bulk request (Webex developer documentation, bulk).
+pub(crate) const BULK_MAX_OPERATIONS: usize = 100;
+/// Most errors after which a bulk request can be told to stop (Webex developer documentation, bulk).
+pub(crate) const BULK_MAX_FAIL_ON_ERRORS: u64 = 100;
+
 /// How long a user stays who is not active, before the org deletes them (Webex help, "Delete a user").
 // Webex: fidelity row "inactive-user-deleted": that the days count from the moment of deactivation is assumed.
 pub(crate) const INACTIVE_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);

@@ -8,6 +8,7 @@ mod access;
 mod answers;
 mod bad_input;
 mod browser;
+mod bulk;
 mod clients;
 mod clock;
 mod commit;

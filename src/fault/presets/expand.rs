@@ -22,10 +22,10 @@ pub(crate) enum Expanded {
 
 /// Operations that templates name.
 const OPERATIONS: [(&str, &str); 3] = [
-    ("api", "users.*|groups.*|discovery.*"),
+    ("api", "users.*|groups.*|bulk|discovery.*"),
     (
         "writes",
-        "users.create|users.replace|users.patch|users.delete|groups.create|groups.replace|groups.patch|groups.delete",
+        "users.create|users.replace|users.patch|users.delete|groups.create|groups.replace|groups.patch|groups.delete|bulk",
     ),
     ("lists", "users.list|groups.list"),
 ];

@@ -21,7 +21,7 @@ fn refused(rule: Value, pointer: &str, reason: &str) {
     assert_eq!(Rule::from_json(&rule), Err(vec![Flaw::new(pointer, reason)]), "{rule}");
 }
 
-const API: &str = "users.*|groups.*|discovery.*";
+const API: &str = "users.*|groups.*|bulk|discovery.*";
 
 #[test]
 fn every_preset_expands_with_its_defaults_and_with_every_word_that_it_takes() {
@@ -99,7 +99,7 @@ fn parameters_stand_where_they_belong() {
     check(
         "eventual-consistency",
         json!({ "reads": 3 }),
-        "users.create|users.replace|users.patch|users.delete|groups.create|groups.replace|groups.patch|groups.delete: eventual-consistency(reads=3)",
+        "users.create|users.replace|users.patch|users.delete|groups.create|groups.replace|groups.patch|groups.delete|bulk: eventual-consistency(reads=3)",
     );
     check(
         "brownout",
@@ -196,7 +196,7 @@ fn what_cannot_be_honoured_is_refused() {
     refused(
         json!({ "preset": "slow", "with": { "median": "2m" } }),
         "/with",
-        &format!("makes `{API}: delay=lognormal(2m,0.5)`, which is wrong at byte 30: `2m` is over the limit of 1m"),
+        &format!("makes `{API}: delay=lognormal(2m,0.5)`, which is wrong at byte 35: `2m` is over the limit of 1m"),
     );
     refused(
         json!({ "with": {}, "effect": { "http": { "status": 503 } } }),

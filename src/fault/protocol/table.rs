@@ -131,12 +131,28 @@ impl Param {
     }
 }
 
-const CREATES: &[Operation] = &[Op::UsersCreate, Op::GroupsCreate];
-const CREATES_AND_REPLACES: &[Operation] = &[Op::UsersCreate, Op::UsersReplace, Op::GroupsCreate, Op::GroupsReplace];
-const UPDATES: &[Operation] = &[Op::UsersReplace, Op::UsersPatch, Op::GroupsReplace, Op::GroupsPatch];
-const PATCHES: &[Operation] = &[Op::UsersPatch, Op::GroupsPatch];
-const USER_WRITES: &[Operation] = &[Op::UsersCreate, Op::UsersReplace, Op::UsersPatch];
-const GROUP_WRITES: &[Operation] = &[Op::GroupsCreate, Op::GroupsReplace, Op::GroupsPatch];
+// A bulk request consists of writes: a toggle of a rule that is about it bends those of them that it acts upon.
+const CREATES: &[Operation] = &[Op::UsersCreate, Op::GroupsCreate, Op::Bulk];
+const CREATES_AND_REPLACES: &[Operation] = &[
+    Op::UsersCreate,
+    Op::UsersReplace,
+    Op::GroupsCreate,
+    Op::GroupsReplace,
+    Op::Bulk,
+];
+const UPDATES: &[Operation] = &[
+    Op::UsersReplace,
+    Op::UsersPatch,
+    Op::GroupsReplace,
+    Op::GroupsPatch,
+    Op::Bulk,
+];
+const PATCHES: &[Operation] = &[Op::UsersPatch, Op::GroupsPatch, Op::Bulk];
+const USER_CREATES: &[Operation] = &[Op::UsersCreate, Op::Bulk];
+const USER_DELETES: &[Operation] = &[Op::UsersDelete, Op::Bulk];
+const USER_WRITES: &[Operation] = &[Op::UsersCreate, Op::UsersReplace, Op::UsersPatch, Op::Bulk];
+const GROUP_WRITES: &[Operation] = &[Op::GroupsCreate, Op::GroupsReplace, Op::GroupsPatch, Op::Bulk];
+const BULK: &[Operation] = &[Op::Bulk];
 const GROUP_READS: &[Operation] = &[Op::GroupsList, Op::GroupsGet, Op::GroupsMembers];
 const GETS: &[Operation] = &[Op::UsersGet, Op::GroupsGet];
 const LISTS: &[Operation] = &[Op::UsersList, Op::GroupsList];
@@ -156,6 +172,7 @@ const WRITES: &[Operation] = &[
     Op::GroupsReplace,
     Op::GroupsPatch,
     Op::GroupsDelete,
+    Op::Bulk,
 ];
 /// Whatever answers with resources.
 const SHOWS: &[Operation] = &[
@@ -186,6 +203,7 @@ const BEARER: &[Operation] = &[
     Op::GroupsPatch,
     Op::GroupsDelete,
     Op::GroupsMembers,
+    Op::Bulk,
     Op::Schemas,
 ];
 const BROWSER: &[Operation] = &[Op::Authorize, Op::SignIn];
@@ -224,7 +242,7 @@ macro_rules! toggles {
     };
 }
 
-use Takes::{Count, Duration, OneOf, Percent, Status, Text};
+use Takes::{Count, Duration, OneOf, Percent, Status, Text, Times};
 
 toggles! {
     AuthorizeError = "authorize-error", "P01", BROWSER, [Param::new("error", OneOf(&["access_denied", "invalid_scope", "server_error", "temporarily_unavailable"]), Some("access_denied"))],
@@ -259,9 +277,9 @@ toggles! {
         "The token's integration is disabled now: all its tokens end, and it gets no new ones.";
     Conflict = "conflict", "P20", CREATES, [],
         "Another administrator creates the same name just before: the create conflicts, and a look-up finds the other.";
-    ConflictInOtherOrg = "conflict-in-other-org", "P21", &[Op::UsersCreate], [Param::new("claim", OneOf(&["user", "domain"]), Some("user"))],
+    ConflictInOtherOrg = "conflict-in-other-org", "P21", USER_CREATES, [Param::new("claim", OneOf(&["user", "domain"]), Some("user"))],
         "The address, or its domain, is claimed by another organization.";
-    LicenseExhausted = "license-exhausted", "P22", &[Op::UsersCreate], [Param::new("license", Text, Some("calling"))],
+    LicenseExhausted = "license-exhausted", "P22", USER_CREATES, [Param::new("license", Text, Some("calling"))],
         "No licence of this name is left for the new person.";
     EventualConsistency = "eventual-consistency", "P23", WRITES, [Param::new("lag", Duration, Some("2s")).excluding("reads"), Param::new("reads", Count, None).excluding("lag")],
         "The write is done, and reads show the state before for so long, or for so many reads of it.";
@@ -313,11 +331,11 @@ toggles! {
         "Groups show at most so many members.";
     MembersPartial = "members-partial", "P33", GROUP_WRITES, [Param::new("keep", Count, Some("1"))],
         "Only the first so many of the added members are added, and the answer says success.";
-    SoftDelete = "soft-delete", "P34", &[Op::UsersDelete], [],
+    SoftDelete = "soft-delete", "P34", USER_DELETES, [],
         "A deleted user stays, inactive.";
-    Tombstone = "tombstone", "P34", &[Op::UsersDelete], [Param::new("for", Duration, Some("7d"))],
+    Tombstone = "tombstone", "P34", USER_DELETES, [Param::new("for", Duration, Some("7d"))],
         "A deleted name cannot be created again for so long.";
-    Resurrect = "resurrect", "P34", &[Op::UsersDelete], [Param::new("after", Duration, Some("1h"))],
+    Resurrect = "resurrect", "P34", USER_DELETES, [Param::new("after", Duration, Some("1h"))],
         "A deleted user comes back after so long.";
     IdChanges = "id-changes", "P35", UPDATES, [],
         "The resource gets another id with this write.";
@@ -333,8 +351,16 @@ toggles! {
         "The organization counts as unknown: 404.";
     RateLimit = "rate-limit", "P39", BEARER, [Param::new("limit", Count, Some("300")), Param::new("window", Duration, Some("60s")), Param::new("by", OneOf(&["token", "org"]), Some("token")), Param::new("burst", Count, None)],
         "A bucket of so many requests that fills again over the window; past it 429 with a true Retry-After.";
+    BulkItemFails = "bulk-item-fails", "P40", BULK, [Param::new("nth", Times, Some("2")), Param::new("status", Status(400), Some("500"))],
+        "Every so-many-th operation of a bulk request is not done, and answered with this status.";
+    BulkReordered = "bulk-reordered", "P40", BULK, [],
+        "The results of a bulk request come in reverse order.";
+    BulkGoesOn = "bulk-goes-on", "P40", BULK, [],
+        "failOnErrors is ignored: all operations of a bulk request are tried.";
+    BulkTooLarge = "bulk-too-large", "P40", BULK, [Param::new("operations", Count, Some("10"))],
+        "A bulk request of more than so many operations is refused with 413.";
     Drift = "drift", "P41", GETS, [Param::new("how", OneOf(&["edit", "delete"]), Some("edit"))],
         "Just after the read another administrator edits or deletes the resource.";
-    AsyncCreation = "async-creation", "P42", &[Op::UsersCreate], [Param::new("settles", Duration, Some("5s")).excluding("reads"), Param::new("reads", Count, None).excluding("settles")],
+    AsyncCreation = "async-creation", "P42", USER_CREATES, [Param::new("settles", Duration, Some("5s")).excluding("reads"), Param::new("reads", Count, None).excluding("settles")],
         "The new user is inactive until it settles.";
 }

@@ -6,12 +6,13 @@ use crate::fault::rule::{Commit, Effect, Match, Transport};
 use crate::message::wire::End;
 use crate::operation::Operation;
 
-/// Operations of which a part can be done: the operations of a PATCH, and the members of a group.
-const IN_PARTS: [Operation; 4] = [
+/// Operations of which a part can be done: the operations of a PATCH or of a bulk request, and the members of a group.
+const IN_PARTS: [Operation; 5] = [
     Operation::UsersPatch,
     Operation::GroupsPatch,
     Operation::GroupsCreate,
     Operation::GroupsReplace,
+    Operation::Bulk,
 ];
 
 /// Holds an effect against itself and against the operations that it is for.

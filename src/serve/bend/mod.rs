@@ -52,6 +52,11 @@ impl<'a> Bends<'a> {
         }
     }
 
+    /// The same toggles, for one of the operations that a request consists of.
+    pub(super) fn within(self, operation: Operation) -> Self {
+        Self { operation, ..self }
+    }
+
     /// Notes that a toggle took effect.
     pub(super) fn note(self, toggle: Toggle) {
         self.acted.note(toggle);

@@ -50,7 +50,7 @@ fn refused() -> Result<Performed, Failure> {
 fn check(plan: &Plan, outcome: Result<Performed, Failure>, parts: usize, (answer, applied, why): (u16, Applied, &str)) {
     let asked = Cell::new(0);
     let genuine = Carried::genuine(outcome.clone());
-    let carried = carry_out(plan, &patch_of_three(), |request| {
+    let carried = carry_out(plan, Operation::UsersPatch, &patch_of_three(), |request| {
         let body: serde_json::Value = serde_json::from_slice(request.bytes()).unwrap();
         asked.set(body["Operations"].as_array().unwrap().len());
         outcome

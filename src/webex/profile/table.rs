@@ -98,6 +98,14 @@ switches! {
     user_groups: UserGroups = "user.groups" { OnSearch = "on-search", Always = "always" }
     /// How many members a group shows at the SCIM API: the first 500, or all. At the tenant URL it is all.
     group_members: GroupMembers = "group.members" { First = "500", All = "all" }
+    /// What the member of a bulk answer that holds the results is called: `operations`, `Operations` as RFC 7644 has it, or as the request called its own.
+    bulk_key: BulkKey = "bulk.key" { Small = "operations", Capital = "Operations", Echo = "echo" }
+    /// The `status` of a result in a bulk answer: a string as RFC 7644 has it, or a number.
+    bulk_status: BulkStatus = "bulk.status" { Text = "string", Number = "number" }
+    /// Whether a bulk request may replace resources: Webex documents POST, PATCH and DELETE, RFC 7644 PUT too.
+    bulk_put: BulkPut = "bulk.put" { Refuse = "refuse", Accept = "accept" }
+    /// How the limits of a bulk request are held: Webex's, with 400 for too many operations and a `failOnErrors` of at most 100, or RFC 7644's, with 413 and any `failOnErrors`.
+    bulk_limits: BulkLimits = "bulk.limits" { Documented = "documented", Rfc = "rfc" }
 }
 
 fn unknown() -> String {

@@ -22,9 +22,11 @@ pub(super) enum Write {
     /// One operation of three members.
     GroupMembers,
     GroupDelete,
+    /// Three operations: a new user, a change, and a group.
+    Bulk,
 }
 
-pub(super) const ALL: [Write; 9] = [
+pub(super) const ALL: [Write; 10] = [
     Write::UserCreate,
     Write::UserReplace,
     Write::UserPatch,
@@ -34,6 +36,7 @@ pub(super) const ALL: [Write; 9] = [
     Write::GroupPatch,
     Write::GroupMembers,
     Write::GroupDelete,
+    Write::Bulk,
 ];
 
 /// What is there before: the people, and a group of `ada` alone.
@@ -79,6 +82,7 @@ impl Write {
             Self::GroupReplace => "groups.replace",
             Self::GroupPatch | Self::GroupMembers => "groups.patch",
             Self::GroupDelete => "groups.delete",
+            Self::Bulk => "bulk",
         }
     }
 
@@ -86,7 +90,7 @@ impl Write {
     pub(super) fn parts(self) -> Option<usize> {
         match self {
             Self::UserPatch | Self::GroupPatch => Some(2),
-            Self::GroupCreate | Self::GroupReplace | Self::GroupMembers => Some(3),
+            Self::GroupCreate | Self::GroupReplace | Self::GroupMembers | Self::Bulk => Some(3),
             Self::UserCreate | Self::UserReplace | Self::UserDelete | Self::GroupDelete => None,
         }
     }
@@ -122,6 +126,17 @@ impl Write {
                 ("PATCH", group, patch(json!([add])))
             }
             Self::GroupDelete => ("DELETE", group, Value::Null),
+            Self::Bulk => {
+                let eve = json!({ "userName": login("eve"), "title": "New" });
+                let title = patch(json!([replace("title", "Patched")]));
+                let crew = json!({ "displayName": "Crew", "members": [{ "value": "bulkId:eve" }] });
+                let operations = json!([
+                    { "method": "POST", "path": "/Users", "bulkId": "eve", "data": eve },
+                    { "method": "PATCH", "path": user, "data": title },
+                    { "method": "POST", "path": "/Groups", "bulkId": "crew", "data": crew },
+                ]);
+                ("POST", "/Bulk".to_owned(), json!({ "operations": operations }))
+            }
         }
     }
 
@@ -161,6 +176,15 @@ impl Write {
             }
             Self::GroupDelete => {
                 model.groups.remove("Team");
+            }
+            Self::Bulk => {
+                model.users.insert(login("eve"), ["New".to_owned(), String::new()]);
+                if parts > 1 {
+                    model.users.insert(login("ada"), ["Patched".to_owned(), String::new()]);
+                }
+                if parts > 2 {
+                    model.groups.insert("Crew".to_owned(), vec![login("eve")]);
+                }
             }
         }
     }

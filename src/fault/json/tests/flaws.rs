@@ -157,9 +157,9 @@ fn operations_are_named_and_named_once() {
         &[("/match/op", "names no operation; leave it out for all")],
     );
     matches(
-        json!({"op": ["bulk", 1]}),
+        json!({"op": ["oauth.revoke", 1]}),
         &[
-            ("/match/op/0", "operation `bulk` is not served by this version"),
+            ("/match/op/0", "operation `oauth.revoke` is not served by this version"),
             (
                 "/match/op/1",
                 "must be text: the name of an operation, or a glob such as users.*",

@@ -59,7 +59,7 @@ pub(super) const ALL: &[Preset] = &[
         ("commit-then-drop", &["P26", "T03", "T12"]),
         Params::Own(&[Param::new("at", Percent, Some("0%")), ONCE]),
         Rule(
-            "users.create|users.patch|users.delete|groups.create|groups.patch|groups.delete: commit, rst@{at} x{times}",
+            "users.create|users.patch|users.delete|groups.create|groups.patch|groups.delete|bulk: commit, rst@{at} x{times}",
         ),
         (
             "The write is done, and its answer is lost.",

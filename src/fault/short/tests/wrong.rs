@@ -16,14 +16,17 @@ fn a_rule_is_an_operation_a_colon_and_what_happens() {
     let form = "a rule is an operation, a colon and what happens, such as users.create: 503 x2";
     refused("", &format!("at byte 0: {form}"));
     refused("users.create", &format!("at byte 12: {form}"));
-    refused("bulk: 503", "at byte 0: operation `bulk` is not served by this version");
     refused(
-        "  bulk: 503",
-        "at byte 2: operation `bulk` is not served by this version",
+        "oauth.revoke: 503",
+        "at byte 0: operation `oauth.revoke` is not served by this version",
     );
     refused(
-        "users.list | bulk: 503",
-        "at byte 13: operation `bulk` is not served by this version",
+        "  oauth.revoke: 503",
+        "at byte 2: operation `oauth.revoke` is not served by this version",
+    );
+    refused(
+        "users.list | oauth.revoke: 503",
+        "at byte 13: operation `oauth.revoke` is not served by this version",
     );
     refused("users.*|users.*: 503", "at byte 8: stands here twice");
     refused("*:", &format!("at byte 2: what shall happen is missing: {EXAMPLES}"));

@@ -63,7 +63,7 @@ fn partial_needs_a_failure_and_operations_that_have_parts() {
             &[("/effect/commit", failure)],
         );
     }
-    for op in ["users.patch", "groups.patch", "groups.create", "groups.replace"] {
+    for op in ["users.patch", "groups.patch", "groups.create", "groups.replace", "bulk"] {
         fine(of(
             op,
             &json!({ "commit": { "partial": 2 }, "http": { "status": 400 } }),
@@ -73,8 +73,8 @@ fn partial_needs_a_failure_and_operations_that_have_parts() {
             &json!({ "commit": { "partial": 2 }, "transport": { "cut": "40%", "end": "rst" } }),
         ));
     }
-    let parts = "can be done in parts by users.patch, groups.patch, groups.create, groups.replace only, and the rule is also \
-                 about users.create";
+    let parts = "can be done in parts by users.patch, groups.patch, groups.create, groups.replace, bulk only, and the rule is \
+                 also about users.create";
     refused(
         of(
             "users.create",
