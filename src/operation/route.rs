@@ -42,6 +42,16 @@ const V2: &[Route] = routes! {
     ["Groups", "{id}", "Members"] => { GET: GroupsMembers }
 };
 
+/// Webex's own, at the root of the host: about whose token it is, about schemas, about an org's archive.
+const IDENTITY: &[Route] = routes! {
+    ["identity", "scim", "v2", "Users", "me"] => { GET: UsersMe }
+    ["Schemas", "SCIM2", "{id}"] => { GET: WebexSchemas }
+    ["v1", "Schemas", "SCIM2", "{id}"] => { GET: WebexSchemas }
+    ["identity", "scim", "Schemas", "SCIM2", "{id}"] => { GET: WebexSchemas }
+    ["identity", "organizations", "{org}", "v1", "ArchivedUser"] => { GET: ArchivedList }
+    ["identity", "organizations", "{org}", "v1", "ArchivedUser", "{id}"] => { GET: ArchivedGet }
+};
+
 /// Below `/idb`, the identity broker.
 const IDB: &[Route] = routes! {
     ["saml2", "jsp", "doSSO.jsp"] => { GET: SignIn, POST: SignIn }
@@ -56,7 +66,7 @@ const REST: &[Route] = routes! {
 impl Route {
     /// Every route, whatever it lies below.
     pub(super) fn all() -> impl Iterator<Item = &'static Self> {
-        [SCIM, CONNECTOR, V2, IDB, REST].into_iter().flatten()
+        [SCIM, CONNECTOR, V2, IDENTITY, IDB, REST].into_iter().flatten()
     }
 
     /// Each method with its operation.
@@ -71,6 +81,9 @@ pub(super) fn call(method: &Method, path: &[&str]) -> Call {
         ["v1", "scim", org, rest @ ..] => call_below(Surface::Connector, Some(org), method, &[SCIM, CONNECTOR], rest),
         ["identity", "scim", org, "v2", rest @ ..] => call_below(Surface::V2, Some(org), method, &[SCIM, V2], rest),
         ["idb", rest @ ..] => call_below(Surface::Idb, None, method, &[IDB], rest),
+        path if IDENTITY.iter().any(|route| places(route.path, path).is_some()) => {
+            call_below(Surface::V2, None, method, &[IDENTITY], path)
+        }
         path => call_below(Surface::Rest, None, method, &[REST], path),
     }
 }
@@ -96,10 +109,10 @@ fn call_below(
     else {
         return call;
     };
+    call.org = call.org.or(places.org);
     match route.served().find(|(served, _)| *served == method) {
         Some((_, operation)) => {
             call.operation = operation;
-            call.org = call.org.or(places.org);
             call.resource = places.resource;
         }
         None => call.allow = route.methods,

@@ -39,6 +39,7 @@ operations! {
     UsersReplace = "users.replace" writes;
     UsersPatch = "users.patch" writes;
     UsersDelete = "users.delete" writes;
+    UsersMe = "users.me" reads;
     GroupsList = "groups.list" reads;
     GroupsCreate = "groups.create" writes;
     GroupsGet = "groups.get" reads;
@@ -48,6 +49,9 @@ operations! {
     GroupsMembers = "groups.members" reads;
     Bulk = "bulk" writes;
     Schemas = "discovery.schemas" reads;
+    WebexSchemas = "discovery.webex" reads;
+    ArchivedGet = "archived.get" reads;
+    ArchivedList = "archived.list" reads;
     Authorize = "oauth.authorize" reads;
     SignIn = "oauth.sign-in" reads;
     /// Nothing is served there, or not with that method.

@@ -120,6 +120,22 @@ fn members_of_a_group_are_on_the_scim_api_only() {
 }
 
 #[test]
+fn webexs_own_paths_lie_at_the_root_and_beside_the_bases() {
+    use Operation as Op;
+    check("GET", "/identity/scim/v2/Users/me", Op::UsersMe, Surface::V2, None);
+    for base in ["", "/v1", "/identity/scim"] {
+        let path = format!("{base}/Schemas/SCIM2/User");
+        check("GET", &path, Op::WebexSchemas, Surface::V2, Some("User"));
+    }
+    let archive = "/identity/organizations/o/v1/ArchivedUser";
+    check("GET", archive, Op::ArchivedList, Surface::V2, None);
+    check("GET", &format!("{archive}/7"), Op::ArchivedGet, Surface::V2, Some("7"));
+    let posted = Call::of(&Method::POST, archive);
+    assert_eq!((posted.org.as_deref(), posted.allow), (Some("o"), &[Method::GET][..]));
+    check("GET", "/identity/scim/v2/Users/you", Op::Unknown, Surface::Rest, None);
+}
+
+#[test]
 fn a_wrong_method_names_the_right_ones_and_a_wrong_path_none() {
     let call = Call::of(&Method::DELETE, "/v1/scim/o/Users");
     assert_eq!(

@@ -82,7 +82,15 @@ fn resource(org: &Org, call: &Call, request: &Request) -> ResourceFacts {
         | Operation::GroupsMembers
         | Operation::GroupsPatch
         | Operation::GroupsDelete => Kind::Group,
-        Operation::Bulk | Operation::Schemas | Operation::Authorize | Operation::SignIn | Operation::Unknown => {
+        Operation::UsersMe
+        | Operation::Bulk
+        | Operation::Schemas
+        | Operation::WebexSchemas
+        | Operation::ArchivedGet
+        | Operation::ArchivedList
+        | Operation::Authorize
+        | Operation::SignIn
+        | Operation::Unknown => {
             return ResourceFacts::default();
         }
     };

@@ -6,6 +6,7 @@
 
 mod access;
 mod acted;
+mod archived;
 mod bend;
 mod body;
 mod bulk;
@@ -36,7 +37,7 @@ use crate::clock::Stopwatch;
 use crate::fault::Plan;
 use crate::message::{Outcome, Request};
 use crate::operation::{Call, Operation, Surface};
-use crate::world::World;
+use crate::world::{Org, World};
 
 use acted::Acted;
 use bend::Bends;
@@ -171,20 +172,41 @@ fn perform(
         Operation::Unknown => Err(unknown(call, request)),
         _ => {
             let org = bend::gate::pass(bends, call, subject, identity::bearer::judge(bends, call, subject))?;
-            // As the client called it, so that `meta.location` leads back there.
-            let base = call.surface.scim_base(call.org.as_deref().unwrap_or_default());
-            let base = format!("{host}{base}");
-            match call.operation {
-                Operation::Bulk => bulk::perform(&bulk::Asked {
-                    org: &org,
-                    subject,
-                    request,
-                    base: &base,
-                    bends,
-                }),
-                _ => scim::perform(&org, call, request, &base, bends),
-            }
+            directory(&org, call, subject, request, host, bends)
         }
+    }
+}
+
+/// An operation of an org that the caller may do.
+fn directory(
+    org: &Org,
+    call: &Call,
+    subject: &Subject,
+    request: &Request,
+    host: &str,
+    bends: Bends<'_>,
+) -> Result<Performed, Failure> {
+    // As the client called it, so that `meta.location` leads back there.
+    let named = call.org.clone().unwrap_or_else(|| org.id.to_string());
+    let base = format!("{host}{}", call.surface.scim_base(&named));
+    match call.operation {
+        Operation::ArchivedGet | Operation::ArchivedList => archived::perform(org, call, request, host),
+        Operation::Bulk => bulk::perform(&bulk::Asked {
+            org,
+            subject,
+            request,
+            base: &base,
+            bends,
+        }),
+        Operation::UsersMe => {
+            let resource = subject.bearer.owner();
+            let own = Call {
+                resource,
+                ..call.clone()
+            };
+            scim::perform(org, &own, request, &base, bends)
+        }
+        _ => scim::perform(org, call, request, &base, bends),
     }
 }
 

@@ -23,7 +23,7 @@ use crate::scim::patch::PatchRequest;
 use crate::scim::project::Projection;
 use crate::tenant::{Changed, Kind, Refusal, Search, View, Write};
 use crate::webex::profile::{ConnectorCreate, PatchStatus, Switches};
-use crate::webex::schemas;
+use crate::webex::{published, schemas};
 use crate::world::Org;
 
 /// Performs an operation on a directory. `base` is the SCIM base URL that the client called.
@@ -48,7 +48,7 @@ pub(super) fn perform(
     match call.operation {
         Op::UsersList => scim.list(Kind::User),
         Op::UsersCreate => scim.create(Kind::User),
-        Op::UsersGet => scim.get(Kind::User, id),
+        Op::UsersGet | Op::UsersMe => scim.get(Kind::User, id),
         Op::UsersReplace => scim.replace(Kind::User, id),
         Op::UsersPatch => scim.patch(Kind::User, id),
         Op::UsersDelete => scim.delete(Kind::User, id),
@@ -60,9 +60,16 @@ pub(super) fn perform(
         Op::GroupsDelete => scim.delete(Kind::Group, id),
         Op::GroupsMembers => scim.members(id),
         Op::Schemas => Ok(Performed::read(Reply::Document(schema_list()))),
-        Op::Bulk | Op::Authorize | Op::SignIn | Op::Unknown => Err(Failure::NoSuchPath {
-            why: format!("{} is no SCIM operation", call.operation),
-        }),
+        Op::WebexSchemas => published::named(id)
+            .map(|document| Performed::read(Reply::Document(document)))
+            .ok_or_else(|| Failure::NoSuchPath {
+                why: format!("there is no schema {id:?}; there are User, Group and the URN of each"),
+            }),
+        Op::Bulk | Op::ArchivedGet | Op::ArchivedList | Op::Authorize | Op::SignIn | Op::Unknown => {
+            Err(Failure::NoSuchPath {
+                why: format!("{} is no SCIM operation", call.operation),
+            })
+        }
     }
 }
 

@@ -66,6 +66,7 @@ impl Subject {
 pub(super) fn org_asked(world: &World, call: &Call, request: &Request) -> Option<Arc<Org>> {
     match call.operation {
         Operation::SignIn | Operation::Authorize => sign_in::org_of_browser(world, request),
+        Operation::UsersMe | Operation::WebexSchemas => org_of_token(world, request),
         _ => call.org.as_deref().and_then(|text| named(world, call.surface, text)),
     }
 }
@@ -106,6 +107,12 @@ fn holds_more_than_a_scheme(request: &Request) -> bool {
         .any(|value| !value.is_empty() && !value.eq_ignore_ascii_case(b"bearer"))
 }
 
+/// The org that issued the token, where the path names none.
+fn org_of_token(world: &World, request: &Request) -> Option<Arc<Org>> {
+    let token = request.header(&header::AUTHORIZATION).and_then(bearer_token)?;
+    world.org(org_of(token)?)
+}
+
 /// The org a path names. The connector URL takes both forms of the id, Webex's SCIM API the UUID only.
 fn named(world: &World, surface: Surface, text: &str) -> Option<Arc<Org>> {
     let uuid = text.parse::<OrgId>().ok();
@@ -118,6 +125,14 @@ fn named(world: &World, surface: Surface, text: &str) -> Option<Arc<Org>> {
 }
 
 impl Bearer {
+    /// Whose token it is, as a path would name them.
+    pub(super) fn owner(&self) -> Option<String> {
+        match self {
+            Self::Live { token, .. } => Some(token.grant.person.to_string()),
+            Self::Missing | Self::Malformed | Self::Unknown | Self::Expired(_) | Self::Revoked => None,
+        }
+    }
+
     pub(super) fn of(world: &World, request: &Request) -> Self {
         if !request.headers.contains_key(header::AUTHORIZATION) {
             return Self::Missing;

@@ -17,7 +17,6 @@ pub(crate) struct Archived {
     /// The user's last version.
     pub(crate) user: Arc<Record>,
     /// When they were deleted.
-    #[cfg_attr(not(test), expect(dead_code, reason = "its HTTP surface comes next"))]
     pub(crate) deleted: Timestamp,
 }
 
@@ -47,7 +46,6 @@ impl Archive {
 
 impl Tenant {
     /// The deleted user of this id.
-    #[cfg_attr(not(test), expect(dead_code, reason = "its HTTP surface comes next"))]
     pub(crate) fn archived(&self, id: ResourceId) -> Option<Archived> {
         let directory = self.directory.read();
         let archived = directory.archive.0.iter();
@@ -55,7 +53,6 @@ impl Tenant {
     }
 
     /// The deleted users of this login, in any letter case, in the order of their deletion.
-    #[cfg_attr(not(test), expect(dead_code, reason = "its HTTP surface comes next"))]
     pub(crate) fn archived_named(&self, user_name: &str) -> Vec<Archived> {
         let login = fold(user_name);
         let directory = self.directory.read();

@@ -42,6 +42,7 @@ use crate::scim::patch::PatchRequest;
 use crate::scim::resource::{self, Reading};
 use crate::webex::profile::{GroupResourceType, UserGroups};
 
+pub(crate) use archive::Archived;
 pub(crate) use claims::{ClaimedBy, Claims, MAX_CLAIMS, Names, names};
 use directory::Directory;
 pub(crate) use directory::Fallen;

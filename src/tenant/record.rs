@@ -45,6 +45,11 @@ impl Record {
         self.attribute(attribute)?.as_str()
     }
 
+    /// A top-level attribute.
+    pub(crate) fn value(&self, attribute: &str) -> Option<&Value> {
+        self.attributes.get(attribute)
+    }
+
     /// A user's login.
     pub(crate) fn user_name(&self) -> &str {
         self.text("userName").unwrap_or_default()

@@ -4,6 +4,7 @@ pub(crate) mod errors;
 pub(crate) mod filters;
 pub(crate) mod limits;
 pub(crate) mod profile;
+pub(crate) mod published;
 pub(crate) mod roles;
 pub(crate) mod schemas;
 pub(crate) mod scopes;

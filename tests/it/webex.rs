@@ -1,6 +1,9 @@
 //! Webex's own surface beside the RFC's: what its SCIM API documents, parameter by parameter and path by path.
 
+mod archived;
+mod me;
 mod members;
+mod schemas;
 mod user_groups;
 
 use serde_json::{Value, json};

@@ -204,7 +204,11 @@ const BEARER: &[Operation] = &[
     Op::GroupsDelete,
     Op::GroupsMembers,
     Op::Bulk,
+    Op::UsersMe,
     Op::Schemas,
+    Op::WebexSchemas,
+    Op::ArchivedGet,
+    Op::ArchivedList,
 ];
 const BROWSER: &[Operation] = &[Op::Authorize, Op::SignIn];
 

@@ -26,11 +26,22 @@ const READ_GROUPS: &[&str] = &[
     "id_device_admin",
 ];
 const WRITE_GROUPS: &[&str] = &["id_full_admin", "id_group_admin"];
+const READ_ARCHIVE: &[&str] = &["id_full_admin", "id_user_admin", "id_readonly_admin"];
+const ANYBODY: &[&str] = &[
+    "id_full_admin",
+    "id_user_admin",
+    "id_readonly_admin",
+    "id_device_admin",
+    "id_group_admin",
+    "none",
+];
+const ARCHIVED: &str = "/identity/organizations/{org}/v1/ArchivedUser/{archived}";
+const ARCHIVED_LIST: &str = "/identity/organizations/{org}/v1/ArchivedUser?filter=id eq \"{archived}\"";
 const READ: &[&str] = &["identity:people_rw", "identity:people_read", "Identity:SCIM"];
 const WRITE: &[&str] = &["identity:people_rw", "Identity:SCIM"];
 const SCHEMAS: &[&str] = &["identity:people_rw", "identity:organizations_rw", "Identity:SCIM"];
 
-const TABLE: [Row; 14] = [
+const TABLE: [Row; 18] = [
     row("users.list", "GET", "/Users", 200, READ_USERS, READ),
     row("users.create", "POST", "/Users", 201, WRITE_USERS, WRITE),
     row("users.get", "GET", "/Users/{user}", 200, READ_USERS, READ),
@@ -51,6 +62,17 @@ const TABLE: [Row; 14] = [
         READ_GROUPS,
         READ,
     ),
+    row("users.me", "GET", "/identity/scim/v2/Users/me", 200, ANYBODY, READ),
+    row(
+        "discovery.webex",
+        "GET",
+        "/Schemas/SCIM2/User",
+        200,
+        READ_USERS,
+        SCHEMAS,
+    ),
+    row("archived.get", "GET", ARCHIVED, 200, READ_ARCHIVE, READ),
+    row("archived.list", "GET", ARCHIVED_LIST, 200, READ_ARCHIVE, READ),
     row("discovery.schemas", "GET", "/Schemas", 200, READ_USERS, SCHEMAS),
 ];
 
@@ -102,6 +124,8 @@ struct Stage {
     org: Org,
     user: Value,
     group: Value,
+    /// The id of somebody who was deleted.
+    archived: String,
 }
 
 impl Stage {
@@ -112,7 +136,10 @@ impl Stage {
             org,
             user: Value::Null,
             group: Value::Null,
+            archived: String::new(),
         };
+        let gone = Caller::v2(&stage.org).create_user("gone@example.test").await;
+        stage.archived = gone["id"].as_str().unwrap().to_owned();
         stage.restore().await;
         stage
     }
@@ -139,7 +166,9 @@ impl Stage {
         let path = row
             .path
             .replace("{user}", &id(&self.user))
-            .replace("{group}", &id(&self.group));
+            .replace("{group}", &id(&self.group))
+            .replace("{org}", &self.org.id().to_string())
+            .replace("{archived}", &self.archived);
         let body = match row.operation {
             "users.create" => Some(json!({ "userName": "new@example.test" })),
             "users.replace" => Some(json!({ "userName": "ada@example.test", "title": "New" })),
@@ -158,6 +187,7 @@ impl Stage {
         let bases = match row.operation {
             "discovery.schemas" => &[self.org.tenant_url()][..],
             "groups.members" => &[self.org.scim_url()],
+            "users.me" | "discovery.webex" | "archived.get" | "archived.list" => &[self.webex.url()],
             _ => &[self.org.tenant_url(), self.org.scim_url()],
         };
         bases.iter().map(|base| (*base).to_owned()).collect()

@@ -172,6 +172,17 @@ impl Frozen {
             ] {
                 self.send(&caller, method, path, None).await;
             }
+            let host = Caller::new(self.webex.url(), token);
+            let archive = format!("/identity/organizations/{}/v1/ArchivedUser", self.org.id());
+            // The administrator is older than the clock.
+            for path in [
+                "/identity/scim/v2/Users/me?attributes=userName",
+                "/Schemas/SCIM2/User",
+                &archive,
+                &format!("{archive}/x"),
+            ] {
+                self.send(&host, "GET", path, None).await;
+            }
             let dead = Caller::new(base, dead);
             assert_eq!(self.send(&dead, "GET", "/Users", None).await.status, 401);
         }
