@@ -5,7 +5,7 @@ use http::header::HeaderName;
 use super::failure::Failure;
 use super::reply::Reply;
 use crate::operation::Surface;
-use crate::tenant::Refusal;
+use crate::tenant::{ClaimedBy, Refusal};
 use crate::webex::errors;
 
 /// `assumed; row="…"`, in the form of RFC 8941: the row of docs/fidelity.md says what is assumed, and after what.
@@ -55,9 +55,13 @@ fn row_of_refusal(refusal: &Refusal) -> Option<&'static str> {
     match refusal {
         Refusal::NotFound { .. } => Some("not-found-text"),
         Refusal::Conflict { .. } => Some("conflict-text"),
+        Refusal::Claimed {
+            by: ClaimedBy::Consumer,
+            ..
+        } => Some("consumer-claimed"),
         Refusal::Claimed { .. } => Some("claimed-elsewhere"),
-        Refusal::LicenseExhausted { .. } => Some("license-exhausted"),
         Refusal::Owned { .. } => Some("ad-owned"),
+        Refusal::LicenseExhausted { .. } => Some("license-exhausted"),
         Refusal::Buried { .. } => Some("tombstone"),
         // Webex: fidelity row "refusal-text": the words of a 400 are ours, but for those that were seen.
         Refusal::Scim(error) => (!errors::was_seen(&error.detail)).then_some("refusal-text"),

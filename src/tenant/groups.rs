@@ -27,7 +27,7 @@ impl GroupsAsked {
     }
 }
 
-/// Adds the groups that readers see the user a direct member of, as far as they are asked for.
+/// Adds the groups that the user is a direct member of, as far as they are asked for.
 // Webex: fidelity row "user-groups-details": which details there are is not published; here they are what the schema has.
 pub(super) fn show(directory: &Directory, base: &str, user: ResourceId, asked: &GroupsAsked, view: &mut View) {
     let groups = directory.seen_groups_of(user, false).into_iter();
@@ -49,7 +49,7 @@ fn shown(group: &Record, base: &str) -> Value {
     })
 }
 
-/// What a filter compares.
+/// What a filter compares: the groups that readers see, or the true ones.
 pub(super) fn compared(directory: &Directory, user: ResourceId, truth: bool) -> Value {
     let groups = directory.seen_groups_of(user, truth).into_iter();
     groups

@@ -148,20 +148,17 @@ impl Tenant {
     /// One resource (RFC 7644 section 3.4.1).
     pub(crate) fn get(&self, kind: Kind, id: &str, lens: Lens, base: &str) -> Result<View, Refusal> {
         let directory = self.directory.read();
-        let seen = id.parse().ok().and_then(|id| {
-            let seen = directory.seen(kind, id, lens);
-            if !lens.uncounted {
-                directory.pending().count_read(id);
-            }
-            seen
-        });
-        match seen {
-            Some(record) => Ok(show(&directory, kind, &record, base)),
-            None => Err(Refusal::NotFound {
-                kind,
-                id: id.to_owned(),
-            }),
+        let parsed: Option<ResourceId> = id.parse().ok();
+        let seen = parsed.and_then(|id| directory.seen(kind, id, lens));
+        let view = seen.map(|record| show(&directory, kind, &record, base));
+        // Afterwards: the last read that sees something late sees all of it late.
+        if let (Some(id), false) = (parsed, lens.uncounted) {
+            directory.pending().count_read(id);
         }
+        view.ok_or_else(|| Refusal::NotFound {
+            kind,
+            id: id.to_owned(),
+        })
     }
 
     /// One page of what a filter finds (RFC 7644 section 3.4.2).

@@ -57,17 +57,19 @@ pub(super) fn run(directory: &Directory, kind: Kind, search: &Search, base: &str
         .into_iter()
         .filter(|record| !record.hidden && question.holds(directory, record, search.lens.truth))
         .collect();
-    if !search.lens.uncounted {
-        count_reads(directory, kind, &question, &altered);
-    }
     let most = search.page.count.map_or(limits::DEFAULT_COUNT, |_| limits::MAX_COUNT);
     let page = search.page.page(&matches, most).iter();
-    Ok(Found {
+    let found = Found {
         total: matches.len(),
         page: page
             .map(|record| shown(directory, kind, record, search, base))
             .collect(),
-    })
+    };
+    // Afterwards: the last read that sees something late sees all of it late.
+    if !search.lens.uncounted {
+        count_reads(directory, kind, &question, &altered);
+    }
+    Ok(found)
 }
 
 fn shown(directory: &Directory, kind: Kind, record: &Record, search: &Search, base: &str) -> View {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Life, path, set};
-use crate::support::patch;
 use crate::support::rules::{arm, disarm};
+use crate::support::{Caller, patch};
 
 const CISCO_USER: &str = "urn:scim:schemas:extension:cisco:webexidentity:2.0:User";
 
@@ -80,6 +80,21 @@ async fn a_new_groups_links_are_seen_after_so_many_reads_of_each_member_and_at_o
     assert_eq!(of_group(&life, &team).await, 1);
     settle(&life, json!({ "groupLinks": null })).await;
     assert_eq!(of_group(&life, &team).await, 0);
+}
+
+#[tokio::test]
+async fn the_groups_that_a_search_shows_are_late_with_the_filter_up_to_the_last_late_read() {
+    let life = Life::start().await;
+    let ada = life.admin.create_user("ada@example.test").await;
+    settle(&life, json!({ "groupLinks": { "reads": 1 } })).await;
+    let team = group(&life, "Team", &[&ada]).await;
+    let shown = async || {
+        let path = "/Users?returnGroups=true&filter=userName eq \"ada@example.test\"";
+        let found = Caller::v2(&life.org).get(path).await.json();
+        found["Resources"][0]["groups"][0]["value"].clone()
+    };
+    assert_eq!(shown().await, Value::Null);
+    assert_eq!(shown().await, team["id"]);
 }
 
 #[tokio::test]
