@@ -16,6 +16,7 @@ mod groups;
 mod inactive;
 mod kind;
 mod licenses;
+mod locale;
 mod members;
 mod past;
 mod pending;

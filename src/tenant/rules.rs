@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::locale;
 use crate::scim;
-use crate::webex::profile::{Switches, UserName, WorkEmail};
+use crate::webex::profile::{LocaleForm, Switches, UserName, WorkEmail};
 
 type Attributes = Map<String, Value>;
 
@@ -16,6 +17,9 @@ pub(super) fn user(
     let user_name = text(attributes, "userName").unwrap_or_default();
     if switches.user_name == UserName::Email {
         check_email(&user_name)?;
+    }
+    if switches.locale_form == LocaleForm::Country {
+        locale::check(attributes)?;
     }
     // Webex: fidelity row "active-default": not sent means active, on create and on PUT.
     attributes.entry("active").or_insert(Value::Bool(true));

@@ -82,6 +82,8 @@ switches! {
     references: References = "references.check" { On = "on", Off = "off" }
     /// What a `userName` must be: an e-mail address, or any text.
     user_name: UserName = "userName.form" { Email = "email", Any = "any" }
+    /// What `preferredLanguage` and `locale` must be: any text, or a language and a country such as `en_US`.
+    locale_form: LocaleForm = "locale.form" { Any = "any", Country = "xx_YY" }
     /// Whether the login is added as work address, follows a rename, and must be the primary one.
     work_email: WorkEmail = "emails.work" { FollowsLogin = "follows-login", AsSent = "as-sent" }
     /// What becomes of a client's write to a user or group that came from Active Directory: 403, or it is done.

@@ -39,3 +39,16 @@ async fn a_domain_that_is_not_claimed_is_as_good_as_any_or_refused() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_locale_is_any_text_or_a_language_with_a_country() {
+    for (word, status) in [("any", 201), ("xx_YY", 400)] {
+        let (_webex, _org, admin) = speaking(json!({ "locale.form": word })).await;
+        for name in ["preferredLanguage", "locale"] {
+            let user = |locale: &str| json!({ "userName": format!("{name}.{locale}@example.test"), name: locale });
+            assert_eq!(admin.post("/Users", &user("en_US")).await.status, 201);
+            let refused = admin.post("/Users", &user("en-US")).await;
+            assert_eq!(refused.status, status, "{word}: {}", refused.text());
+        }
+    }
+}
