@@ -65,7 +65,7 @@ pub(crate) fn html_gateway(status: u16, reason: &str) -> String {
     )
 }
 
-/// Whether somebody saw these words in an answer of Webex: they are those of two filters that it refuses.
+/// Whether these words were seen in an answer of Webex, as those for two filters were that it refuses.
 pub(crate) fn was_seen(text: &str) -> bool {
     text.ends_with("is not supported search.") || text.ends_with("can not find correspond table name.")
 }
