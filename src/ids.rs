@@ -78,6 +78,12 @@ impl ResourceId {
     pub(crate) const fn new(uuid: Uuid) -> Self {
         Self(uuid)
     }
+
+    /// The first byte: for whoever spreads ids over 256 places.
+    #[must_use]
+    pub(crate) const fn first_byte(self) -> u8 {
+        self.0.as_bytes()[0]
+    }
 }
 
 impl fmt::Display for ResourceId {

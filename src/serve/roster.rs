@@ -50,6 +50,11 @@ impl Roster {
         })
     }
 
+    /// Whether no group shows any.
+    pub(super) fn is_empty(self) -> bool {
+        self.most == 0
+    }
+
     /// Takes the other members out of a group.
     pub(super) fn apply(self, group: &mut View) {
         let Some(Value::Array(members)) = group.get_mut("members") else {

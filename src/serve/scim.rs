@@ -1,5 +1,7 @@
 //! SCIM operations: what the request says becomes one call of the tenant.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -20,8 +22,9 @@ use crate::scim::Error;
 use crate::scim::filter::Filter;
 use crate::scim::list::{ListRequest, list_response};
 use crate::scim::patch::PatchRequest;
+use crate::scim::path::AttributePath;
 use crate::scim::project::Projection;
-use crate::tenant::{Changed, Kind, Refusal, Search, View, Write};
+use crate::tenant::{Changed, Kind, Refusal, Search, Shape, View, Write};
 use crate::webex::profile::{ConnectorCreate, PatchStatus, Switches};
 use crate::webex::{published, schemas};
 use crate::world::Org;
@@ -100,7 +103,8 @@ impl Scim<'_> {
         };
         let roster = Roster::of_list(&self.switches(), self.surface, &query)?;
         let list = self.bends.look(PartialEq::eq, |bends| {
-            let told = self.tell(bends, kind, &search)?;
+            let bare = bare(kind, &projection) || roster.is_empty();
+            let told = self.tell(bends, kind, &search, bare)?;
             let resources = told.page.into_iter().map(|mut view| {
                 roster.apply(&mut view);
                 let view = bend::shown::resource(bends, kind, &view);
@@ -111,13 +115,13 @@ impl Scim<'_> {
         Ok(Performed::read(Reply::Document(list?)))
     }
 
-    fn tell(&self, bends: Bends<'_>, kind: Kind, asked: &Search) -> Result<Told, Failure> {
+    fn tell(&self, bends: Bends<'_>, kind: Kind, asked: &Search, bare: bool) -> Result<Told, Failure> {
         let filter = bend::found::filter(bends, asked.filter.as_ref())?;
         let told = bend::page::tell(bends, asked.page, |page| {
             let search = Search {
                 filter: filter.cloned(),
                 page,
-                lens: bend::found::lens(bends),
+                lens: bend::found::lens(bends, bare),
                 groups: asked.groups.clone(),
             };
             self.org.tenant.list(kind, &search, self.base)
@@ -129,7 +133,7 @@ impl Scim<'_> {
     fn get(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let read = self.bends.look(PartialEq::eq, |bends| {
-            let lens = bend::found::lens(bends);
+            let lens = bend::found::lens(bends, bare(kind, &projection));
             let mut view = self.org.tenant.get(kind, id, lens, self.base)?;
             self.roster().apply(&mut view);
             Ok::<_, Refusal>((shown(bends, kind, &projection, &view), view))
@@ -142,7 +146,7 @@ impl Scim<'_> {
     fn members(&self, id: &str) -> Result<Performed, Failure> {
         let query = self.query()?;
         let page = self.bends.look(PartialEq::eq, |bends| {
-            let group = (self.org.tenant).get(Kind::Group, id, bend::found::lens(bends), self.base)?;
+            let group = (self.org.tenant).get(Kind::Group, id, bend::found::lens(bends, false), self.base)?;
             let group = bend::shown::resource(bends, Kind::Group, &group);
             Ok::<_, Failure>(roster::page(&group, &query)?)
         });
@@ -157,7 +161,8 @@ impl Scim<'_> {
             let (changed, cut) = linked?;
             return Ok(self.changed(kind, changed, &projection).partly(cut, None));
         }
-        let (created, cut) = self.write(kind, |write| write.create(kind, body))?;
+        let bare = bare(kind, &projection);
+        let (created, cut) = self.write(kind, |write| write.bare(bare).create(kind, body))?;
         bend::write::note_created(self.bends, self.org, kind, &created);
         let reply = Reply::Created(self.shown(kind, &projection, created.view));
         Ok(Performed::write(reply, true).partly(cut, None))
@@ -182,7 +187,8 @@ impl Scim<'_> {
     fn replace(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let body = body::read(self.request)?;
-        let (changed, cut) = self.write(kind, |write| write.replace(kind, id, body))?;
+        let bare = bare(kind, &projection);
+        let (changed, cut) = self.write(kind, |write| write.bare(bare).replace(kind, id, body))?;
         Ok(self.changed(kind, changed, &projection).partly(cut, None))
     }
 
@@ -190,10 +196,12 @@ impl Scim<'_> {
         let projection = projection(&self.query()?)?;
         let mut patch = PatchRequest::parse(&body::read(self.request)?)?;
         let kept = bend::write::cut(self.bends, &mut patch);
-        let (changed, cut) = self.write(kind, |write| write.patch(kind, id, &patch))?;
+        let silent = self.switches().patch_status == PatchStatus::NoContent;
+        let bare = silent || bare(kind, &projection);
+        let (changed, cut) = self.write(kind, |write| write.bare(bare).patch(kind, id, &patch))?;
         bend::write::note_cut(self.bends, kept);
         let performed = self.changed(kind, changed, &projection).partly(cut, kept);
-        if self.switches().patch_status == PatchStatus::NoContent {
+        if silent {
             return Ok(performed.without_content());
         }
         Ok(bend::write::answered(self.bends, performed))
@@ -213,7 +221,8 @@ impl Scim<'_> {
     fn write<T>(&self, kind: Kind, work: impl FnOnce(Write<'_>) -> Result<T, Refusal>) -> Result<(T, bool), Refusal> {
         let stored = Stored::new(self.bends, kind, self.operation);
         let shape = |before: Option<&View>, attributes: &mut View| stored.shape(before, attributes);
-        let twist = bend::write::twist(self.bends, self.org.settings(), &shape);
+        let shape: Option<&Shape<'_>> = stored.has_a_say().then_some(&shape);
+        let twist = bend::write::twist(self.bends, self.org.settings(), shape);
         let done = work(self.org.tenant.write(self.now, self.base, twist))?;
         stored.note();
         Ok((done, stored.is_cut()))
@@ -256,6 +265,16 @@ fn shown(bends: Bends<'_>, kind: Kind, projection: &Projection, view: &View) -> 
         view: projection.apply(kind.resource_type(), &view),
         meta,
     }
+}
+
+/// Whether an answer shows nothing of a group's members, which may be thousands: then nobody builds them.
+fn bare(kind: Kind, projection: &Projection) -> bool {
+    static MEMBERS: LazyLock<AttributePath> = LazyLock::new(|| AttributePath {
+        schema: None,
+        attribute: "members".to_owned(),
+        sub_attribute: None,
+    });
+    kind == Kind::Group && !projection.shows(kind.resource_type(), &MEMBERS)
 }
 
 fn projection(query: &Query) -> Result<Projection, Error> {

@@ -88,11 +88,11 @@ pub(super) fn named(kind: Kind, record: &Record) -> Named {
 
 /// `None` where both are equal to the last byte.
 fn changed(kind: Kind, before: &Record, after: &Record) -> Option<Changed> {
-    if before.attributes == after.attributes {
+    if before.attributes == after.attributes && before.members == after.members {
         return None;
     }
     let mut attributes = Vec::new();
-    compare(kind, "", &before.attributes, &after.attributes, &mut attributes);
+    compare(kind, "", &before.whole(), &after.whole(), &mut attributes);
     let version = |record: &Record| {
         record
             .attributes

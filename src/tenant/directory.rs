@@ -20,6 +20,7 @@ use super::collection::Collection;
 use super::inactive::{Deletions, Inactive};
 use super::kind::Kind;
 use super::licenses::Licenses;
+use super::membership::Membership;
 use super::pending::Pending;
 use super::record::{Record, Stamp, assemble, etag};
 use super::refusal::Refusal;
@@ -165,7 +166,7 @@ impl Directory {
         entry: Entry,
     ) -> Result<Arc<Record>, Refusal> {
         self.check_room(kind)?;
-        let attributes = self.judge(kind, None, attributes)?;
+        let (attributes, members) = self.judge(kind, None, attributes)?;
         if !entry.doubled {
             self.check_name(kind, None, &attributes)?;
         }
@@ -191,6 +192,7 @@ impl Directory {
             hidden: entry.hidden,
             inactive: None,
             attributes: assemble(kind, &stamp, attributes),
+            members,
         };
         self.claim(kind, &record);
         Ok(self.store(kind, record, None, now))
@@ -217,9 +219,9 @@ impl Directory {
         attributes: Attributes,
         now: Timestamp,
     ) -> Result<Arc<Record>, Refusal> {
-        let attributes = self.judge(kind, Some(before), attributes)?;
+        let (attributes, members) = self.judge(kind, Some(before), attributes)?;
         self.check_name(kind, Some(before), &attributes)?;
-        Ok(self.put(kind, before, attributes, now))
+        Ok(self.put(kind, before, (attributes, members), now))
     }
 
     /// As `replace`, but a resource that comes out as it was is left alone, with its version.
@@ -230,19 +232,41 @@ impl Directory {
         attributes: Attributes,
         now: Timestamp,
     ) -> Result<Arc<Record>, Refusal> {
-        let attributes = self.judge(kind, Some(before), attributes)?;
+        let (attributes, members) = self.judge(kind, Some(before), attributes)?;
         self.check_name(kind, Some(before), &attributes)?;
-        if attributes == before.attributes {
+        if attributes == before.attributes && members == before.members {
             return Ok(Arc::clone(before));
         }
-        Ok(self.put(kind, before, attributes, now))
+        Ok(self.put(kind, before, (attributes, members), now))
     }
 
-    /// Puts judged attributes in the place of the stored ones.
-    fn put(&mut self, kind: Kind, before: &Record, attributes: Attributes, now: Timestamp) -> Arc<Record> {
+    /// As `change`, with the members of a group apart: they are known to be resources of this org, and not looked at.
+    pub(super) fn change_group(
+        &mut self,
+        before: &Arc<Record>,
+        (attributes, members): (Attributes, Membership),
+        now: Timestamp,
+    ) -> Result<Arc<Record>, Refusal> {
+        let (attributes, _) = self.judge(Kind::Group, Some(before), attributes)?;
+        self.check_name(Kind::Group, Some(before), &attributes)?;
+        if attributes == before.attributes && members == before.members {
+            return Ok(Arc::clone(before));
+        }
+        Ok(self.put(Kind::Group, before, (attributes, members), now))
+    }
+
+    /// Puts judged attributes and members in the place of the stored ones.
+    pub(super) fn put(
+        &mut self,
+        kind: Kind,
+        before: &Record,
+        (attributes, members): (Attributes, Membership),
+        now: Timestamp,
+    ) -> Arc<Record> {
         let stamp = self.stamp(kind, before, now);
         let record = Record {
             attributes: assemble(kind, &stamp, attributes),
+            members,
             ..before.without_attributes()
         };
         if record.user_name() != before.user_name() {
@@ -273,7 +297,7 @@ impl Directory {
         if kind == Kind::User {
             self.archive.take_in(&record, now);
         }
-        for member in record.member_ids() {
+        for member in record.members.ids() {
             unlink(&mut self.groups_of, member, record.id);
         }
         if let Some(manager) = record.manager_id() {
@@ -293,20 +317,18 @@ impl Directory {
         let inactive = !record.is_active();
         record.inactive = inactive.then(|| record.inactive.unwrap_or(Inactive::since(now)));
         self.deletions.follow(before, Some(&record));
-        let members = |record: &Record| record.member_ids().into_iter().collect();
+        let nobody = Membership::default();
+        let old = before.map_or(&nobody, |before| &before.members);
         relink(
             &mut self.groups_of,
             id,
-            &before.map(members).unwrap_or_default(),
-            &members(&record),
+            old.ids_beyond(&record.members),
+            record.members.ids_beyond(old),
         );
-        let manager = |record: &Record| record.manager_id().into_iter().collect();
-        relink(
-            &mut self.reports_of,
-            id,
-            &before.map(manager).unwrap_or_default(),
-            &manager(&record),
-        );
+        let (old, new) = (before.and_then(Record::manager_id), record.manager_id());
+        if old != new {
+            relink(&mut self.reports_of, id, old, new);
+        }
         self.of_mut(kind).put(record)
     }
 

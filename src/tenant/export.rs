@@ -93,7 +93,7 @@ impl Tenant {
 
 /// A resource without what belongs to the org that it is in.
 fn portable(kind: Kind, record: &Record) -> View {
-    let mut resource = record.attributes.clone();
+    let mut resource = record.whole();
     if let Some(Value::Object(cisco)) = resource.get_mut(kind.cisco_urn()) {
         cisco.shift_remove("meta");
         if cisco.is_empty() {

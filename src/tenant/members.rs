@@ -1,11 +1,10 @@
 //! References between resources: a group's members and a user's manager, on the way in and on the way out.
 
-use std::collections::HashSet;
-
 use serde_json::{Map, Value, json};
 
 use super::directory::{Directory, dangling};
 use super::kind::Kind;
+use super::membership::{Member, Membership};
 use crate::ids::ResourceId;
 use crate::scim;
 use crate::webex::profile::References;
@@ -13,37 +12,35 @@ use crate::webex::schemas::ENTERPRISE_USER;
 
 type Attributes = Map<String, Value>;
 
-/// Keeps of each member its id and kind, and refuses ids that nobody here has.
+/// Takes the members out of the attributes, of each its id and kind, and refuses ids that nobody here has.
 // Webex: fidelity row "member-references": that unknown members are refused is assumed.
-pub(super) fn check_members(
+pub(super) fn take_members(
     directory: &Directory,
     group: Option<ResourceId>,
     attributes: &mut Attributes,
-) -> Result<(), scim::Error> {
-    let Some(Value::Array(sent)) = attributes.get("members") else {
-        return Ok(());
+) -> Result<Membership, scim::Error> {
+    let mut members = Membership::default();
+    let Some(Value::Array(sent)) = attributes.shift_remove("members") else {
+        return Ok(members);
     };
-    let mut seen = HashSet::new();
-    let mut members = Vec::with_capacity(sent.len());
-    for (at, member) in sent.iter().enumerate() {
+    for (at, member) in sent.into_iter().enumerate() {
         let value = member.get("value").and_then(Value::as_str).unwrap_or_default();
         let place = format!("members[{at}].value");
-        let Some((id, kind)) = resolve(directory, value) else {
+        let Some((id, kind)) = value.parse().ok().and_then(|id| resolve(directory, id)) else {
             if directory.profile.switches.references == References::On {
                 return Err(dangling(&place, value, "a user or group"));
             }
-            members.push(member.clone());
+            members.push(Member::Loose(member));
             continue;
         };
         if Some(id) == group {
             return Err(scim::Error::invalid_value(format!("{place} is the group itself")));
         }
-        if seen.insert(id) {
-            members.push(json!({ "value": id.to_string(), "type": kind }));
+        if !members.has(id) {
+            members.push(Member::Known(id, kind));
         }
     }
-    attributes.insert("members".to_owned(), Value::Array(members));
-    Ok(())
+    Ok(members)
 }
 
 /// Keeps of the manager its id, and refuses one who is no user of the org (Webex developer documentation).
@@ -64,12 +61,12 @@ pub(super) fn check_manager(directory: &Directory, attributes: &mut Attributes) 
     Ok(())
 }
 
-/// Adds to each member what the reader sees: the display name of this moment, and where to find it.
-pub(super) fn show_members(directory: &Directory, base: &str, attributes: &mut Attributes) {
-    let Some(Value::Array(members)) = attributes.get_mut("members") else {
-        return;
+/// The members as a reader sees them: each with the display name of this moment, and where to find it.
+pub(super) fn show_members(directory: &Directory, base: &str, members: &Membership) -> Option<Value> {
+    let Value::Array(mut shown) = members.to_value()? else {
+        return None;
     };
-    for member in members {
+    for member in &mut shown {
         let value = member
             .get("value")
             .and_then(Value::as_str)
@@ -84,6 +81,7 @@ pub(super) fn show_members(directory: &Directory, base: &str, attributes: &mut A
         }
         member["$ref"] = location(base, kind, &value).into();
     }
+    Some(Value::Array(shown))
 }
 
 /// Adds the manager's display name and `$ref`.
@@ -122,10 +120,9 @@ pub(super) fn manager(attributes: &mut Attributes) -> Option<&mut Value> {
     attributes.get_mut(ENTERPRISE_USER)?.get_mut("manager")
 }
 
-fn resolve(directory: &Directory, value: &str) -> Option<(ResourceId, &'static str)> {
-    let id = value.parse().ok()?;
-    if directory.of(Kind::User).get(id).is_some() {
-        return Some((id, "user"));
-    }
-    directory.of(Kind::Group).get(id).map(|_| (id, "group"))
+/// Who has this id, user or group.
+pub(super) fn resolve(directory: &Directory, id: ResourceId) -> Option<(ResourceId, Kind)> {
+    let kinds = [Kind::User, Kind::Group].into_iter();
+    let mut known = kinds.filter(|kind| directory.of(*kind).get(id).is_some());
+    known.next().map(|kind| (id, kind))
 }

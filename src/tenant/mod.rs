@@ -18,8 +18,11 @@ mod kind;
 mod licenses;
 mod locale;
 mod members;
+mod membership;
 mod past;
 mod pending;
+mod pieces;
+mod quick;
 mod record;
 mod refusal;
 mod rules;
@@ -95,6 +98,7 @@ impl Tenant {
             directory: &self.directory,
             now,
             base,
+            bare: false,
             twist,
             by_client: true,
         }
@@ -151,7 +155,7 @@ impl Tenant {
         let directory = self.directory.read();
         let parsed: Option<ResourceId> = id.parse().ok();
         let seen = parsed.and_then(|id| directory.seen(kind, id, lens));
-        let view = seen.map(|record| show(&directory, kind, &record, base));
+        let view = seen.map(|record| show(&directory, kind, &record, base, lens.bare));
         // Afterwards: the last read that sees something late sees all of it late.
         if let (Some(id), false) = (parsed, lens.uncounted) {
             directory.pending().count_read(id);
@@ -255,8 +259,8 @@ fn take_password(kind: Kind, attributes: &mut View) -> Option<String> {
     secrets.get("password").and_then(Value::as_str).map(fingerprint)
 }
 
-/// Adds what depends on the caller's base and on the moment.
-fn show(directory: &Directory, kind: Kind, record: &Record, base: &str) -> View {
+/// Adds what depends on the caller's base and on the moment. Where it is to be `bare`, members are left out.
+fn show(directory: &Directory, kind: Kind, record: &Record, base: &str, bare: bool) -> View {
     let mut view = record.attributes.clone();
     record::show_organization(kind, directory.org, &mut view);
     match kind {
@@ -266,7 +270,8 @@ fn show(directory: &Directory, kind: Kind, record: &Record, base: &str) -> View 
                 groups::show(directory, base, record.id, &GroupsAsked::default(), &mut view);
             }
         }
-        Kind::Group => members::show_members(directory, base, &mut view),
+        Kind::Group if bare => {}
+        Kind::Group => record::put_members(&mut view, members::show_members(directory, base, &record.members)),
     }
     if let Some(meta) = view.get_mut("meta") {
         meta["location"] = members::location(base, kind, &record.id.to_string()).into();

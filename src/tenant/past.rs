@@ -57,6 +57,7 @@ mod tests {
 
     use super::*;
     use crate::entropy::Entropy;
+    use crate::tenant::membership::Membership;
 
     fn id(of: usize) -> ResourceId {
         ResourceId::new(Entropy::new(1).uuid("past", "", of as u64))
@@ -69,6 +70,7 @@ mod tests {
             hidden: false,
             inactive: None,
             attributes: Map::from_iter([("version".to_owned(), Value::from(version))]),
+            members: Membership::default(),
         }));
     }
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::inactive::Inactive;
 use super::kind::Kind;
+use super::membership::Membership;
 use super::source::{self, Source};
 use crate::clock::rfc3339;
 use crate::ids::{OrgId, ResourceId};
@@ -21,9 +22,11 @@ pub(crate) struct Record {
     pub(super) hidden: bool,
     /// Since when a user is not active, and by what.
     pub(super) inactive: Option<Inactive>,
-    /// The whole resource but the org's id, `meta.location`, `$ref` and display names, which depend on the org, the
-    /// caller and the moment.
+    /// The whole resource but its members, and but the org's id, `meta.location`, `$ref` and display names, which depend
+    /// on the org, the caller and the moment.
     pub(super) attributes: Map<String, Value>,
+    /// A group's members, which may be thousands.
+    pub(super) members: Membership,
 }
 
 impl Record {
@@ -31,6 +34,7 @@ impl Record {
     pub(super) fn without_attributes(&self) -> Self {
         Self {
             attributes: Map::new(),
+            members: Membership::default(),
             ..*self
         }
     }
@@ -79,11 +83,11 @@ impl Record {
             .collect()
     }
 
-    /// The ids of a group's members, in their order.
-    pub(super) fn member_ids(&self) -> Vec<ResourceId> {
-        self.elements("members")
-            .filter_map(|member| member.get("value")?.as_str()?.parse().ok())
-            .collect()
+    /// The attributes with the members among them, in their place. It costs a copy of all.
+    pub(super) fn whole(&self) -> Map<String, Value> {
+        let mut whole = self.attributes.clone();
+        put_members(&mut whole, self.members.to_value());
+        whole
     }
 
     /// An attribute of a user's section of Webex's own.
@@ -103,6 +107,14 @@ impl Record {
             .and_then(Value::as_array)
             .into_iter()
             .flatten()
+    }
+}
+
+/// Puts a group's members in among its attributes, in their place.
+pub(super) fn put_members(attributes: &mut Map<String, Value>, members: Option<Value>) {
+    if let Some(members) = members {
+        attributes.insert("members".to_owned(), members);
+        *attributes = resource::arrange(Kind::Group.resource_type(), std::mem::take(attributes));
     }
 }
 

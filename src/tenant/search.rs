@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::directory::Directory;
 use super::groups::{self, GroupsAsked};
 use super::kind::Kind;
 use super::members;
+use super::membership::Member;
 use super::record::{self, Record};
 use super::refusal::Refusal;
 use super::sight::Altered;
 use super::twist::Lens;
 use super::{View, show};
+use crate::ids::ResourceId;
 use crate::scim::Error;
-use crate::scim::filter::{Comparison, Equality, Filter};
+use crate::scim::filter::{CompareOp, Comparison, Equality, Filter};
 use crate::scim::list::ListRequest;
 use crate::scim::schema::{Resolved, ResourceType};
 use crate::webex::filters::{self, Op};
@@ -73,7 +77,7 @@ pub(super) fn run(directory: &Directory, kind: Kind, search: &Search, base: &str
 }
 
 fn shown(directory: &Directory, kind: Kind, record: &Record, search: &Search, base: &str) -> View {
-    let mut view = show(directory, kind, record, base);
+    let mut view = show(directory, kind, record, base, search.lens.bare);
     if let (Kind::User, Some(asked)) = (kind, &search.groups) {
         groups::show(directory, base, record.id, asked, &mut view);
     }
@@ -133,6 +137,51 @@ struct Question<'a> {
     groups: bool,
     manager_name: bool,
     organization: bool,
+    members: Members,
+}
+
+/// Which of a group's members a filter can tell apart from none at all.
+enum Members {
+    None,
+    /// Those of these ids: the filter asks for nothing but whether they are members.
+    These(Vec<ResourceId>),
+    All,
+}
+
+impl Members {
+    fn of(kind: Kind, leaves: &[Comparison<'_>]) -> Self {
+        let about = |leaf: &&Comparison<'_>| kind == Kind::Group && canonical(kind, leaf).starts_with("members.");
+        let mut ids = Vec::new();
+        for leaf in leaves.iter().filter(about) {
+            let is_value = canonical(kind, leaf) == "members.value";
+            match (leaf.op, leaf.value) {
+                (Some(CompareOp::Eq), Some(Value::String(value))) if is_value => {
+                    ids.extend(value.parse::<ResourceId>())
+                }
+                _ => return Self::All,
+            }
+        }
+        match leaves.iter().any(|leaf| about(&leaf)) {
+            true => Self::These(ids),
+            false => Self::None,
+        }
+    }
+
+    /// The attribute, as far as it is asked about.
+    fn shown(&self, record: &Record) -> Option<Value> {
+        match self {
+            Self::None => None,
+            Self::These(ids) if !record.members.has_loose() => {
+                let members: Vec<Value> = ids
+                    .iter()
+                    .filter_map(|id| record.members.get(*id))
+                    .map(Member::to_value)
+                    .collect();
+                (!members.is_empty()).then_some(members.into())
+            }
+            Self::These(_) | Self::All => record.members.to_value(),
+        }
+    }
 }
 
 impl<'a> Question<'a> {
@@ -144,6 +193,7 @@ impl<'a> Question<'a> {
             groups: mentions("groups.value"),
             manager_name: mentions("manager.displayName"),
             organization: mentions("meta.organizationId"),
+            members: Members::of(kind, &leaves),
             filter,
             resource_type: search.lens.resource_type(kind),
         }
@@ -152,10 +202,12 @@ impl<'a> Question<'a> {
     /// Whether the filter finds the record, by its links as they are seen or as they are; without one everything is found.
     fn holds(&self, directory: &Directory, record: &Record, truth: bool) -> bool {
         let Some(filter) = self.filter else { return true };
-        if !self.groups && !self.manager_name && !self.organization {
+        let members = self.members.shown(record);
+        if !self.groups && !self.manager_name && !self.organization && members.is_none() {
             return filter.matches(self.resource_type, &record.attributes);
         }
         let mut attributes = record.attributes.clone();
+        record::put_members(&mut attributes, members);
         if self.groups {
             attributes.insert("groups".to_owned(), groups::compared(directory, record.id, truth));
         }

@@ -94,7 +94,7 @@ impl Tenant {
         let record = directory.put_from(kind, &before, source, now);
         Ok(Changed {
             id: record.id,
-            view: show(directory, kind, &record, base),
+            view: show(directory, kind, &record, base, false),
             altered: true,
             tokens_die: false,
         })
@@ -107,7 +107,7 @@ impl Tenant {
         let record = directory.put_removed(&before, now);
         Ok(Changed {
             id: record.id,
-            view: show(directory, Kind::User, &record, base),
+            view: show(directory, Kind::User, &record, base, false),
             altered: true,
             tokens_die: true,
         })

@@ -8,6 +8,7 @@ mod moments;
 mod paper;
 mod people;
 mod properties;
+mod quick;
 mod refusals;
 mod transfer;
 mod twists;

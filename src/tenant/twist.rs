@@ -63,6 +63,8 @@ pub(crate) struct Lens {
     pub(crate) versions: usize,
     /// Texts in filters are compared with their letter case.
     pub(crate) exact: bool,
+    /// Without the members of groups, which may be thousands.
+    pub(crate) bare: bool,
     /// Lists find this many hundredths of the directory, the first ones.
     pub(crate) keep: Option<u8>,
 }
@@ -73,6 +75,7 @@ impl Lens {
         truth: true,
         uncounted: true,
         versions: 0,
+        bare: false,
         exact: false,
         keep: None,
     };

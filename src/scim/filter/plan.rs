@@ -72,6 +72,19 @@ impl Filter {
         require(self, None, &mut found);
         found
     }
+
+    /// The values of a filter on elements that is nothing but `name eq "…"`, once or joined by `or`.
+    pub(crate) fn wanted_values(&self, name: &str) -> Option<Vec<&str>> {
+        if !matches!(self, Self::Compare { .. } | Self::Or(_)) {
+            return None;
+        }
+        let mut equalities = self.required_equalities();
+        let only = equalities.pop().filter(|_| equalities.is_empty())?;
+        let path = &only.path;
+        let is_about =
+            path.schema.is_none() && path.sub_attribute.is_none() && path.attribute.eq_ignore_ascii_case(name);
+        is_about.then_some(only.values)
+    }
 }
 
 fn joined(outer: Option<&AttributePath>, path: &AttributePath) -> AttributePath {

@@ -1,5 +1,6 @@
 //! Operations on some or all elements of a multi-valued attribute: `emails[type eq "work"].value`.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
@@ -206,12 +207,13 @@ fn take_items(container: &mut Map<String, Value>, attribute: &Attribute) -> Vec<
 /// how clients take thousands of members out of a group.
 fn hits(filter: &Filter, attribute: &Attribute, items: &[Value]) -> Vec<bool> {
     if let Some(sub) = attribute.value_sub_attribute()
-        && let Some(wanted) = wanted_values(filter, sub)
+        && let Some(wanted) = filter.wanted_values(&sub.name)
     {
+        let wanted: HashSet<Cow<'_, str>> = wanted.iter().map(|text| fold(text, sub.case_exact)).collect();
         let is_wanted = |item: &Value| {
             item.get(&sub.name)
                 .and_then(Value::as_str)
-                .is_some_and(|text| wanted.contains(&*fold(text, sub.case_exact)))
+                .is_some_and(|text| wanted.contains(&fold(text, sub.case_exact)))
         };
         return items.iter().map(is_wanted).collect();
     }
@@ -219,24 +221,6 @@ fn hits(filter: &Filter, attribute: &Attribute, items: &[Value]) -> Vec<bool> {
         .iter()
         .map(|item| element_matches(filter, attribute, item))
         .collect()
-}
-
-/// The values of a filter that is nothing but `value eq "…"`, once or joined by `or`.
-fn wanted_values(filter: &Filter, sub: &Attribute) -> Option<HashSet<String>> {
-    if !matches!(filter, Filter::Compare { .. } | Filter::Or(_)) {
-        return None;
-    }
-    let equalities = filter.required_equalities();
-    let [only] = equalities.as_slice() else {
-        return None;
-    };
-    let names_value = only.path.schema.is_none()
-        && only.path.sub_attribute.is_none()
-        && only.path.attribute.eq_ignore_ascii_case(&sub.name);
-    names_value.then(|| {
-        let fold = |text: &&str| fold(text, sub.case_exact).into_owned();
-        only.values.iter().map(fold).collect()
-    })
 }
 
 /// Hands `primary` over to a touched element, and sweeps away the removed ones.

@@ -9,12 +9,13 @@ use crate::scim::filter::Filter;
 use crate::serve::failure::Failure;
 use crate::tenant::Lens;
 
-/// How a read sees the directory.
-pub(in crate::serve) fn lens(bends: Bends<'_>) -> Lens {
+/// How a read sees the directory; `bare`, without the members of groups.
+pub(in crate::serve) fn lens(bends: Bends<'_>, bare: bool) -> Lens {
     Lens {
         truth: false,
         uncounted: bends.is_trial(),
         versions: bends.count(Toggle::StaleRead, "versions").unwrap_or(0),
+        bare,
         exact: bends.has(Toggle::FilterCase),
         keep: bends
             .count(Toggle::EmptyDirectory, "keep")

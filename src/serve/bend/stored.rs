@@ -12,6 +12,16 @@ use crate::scim::Error;
 use crate::scim::path::AttributePath;
 use crate::tenant::{ClaimedBy, Kind, Refusal, View};
 
+/// Those that change or refuse what is stored.
+const TOGGLES: [Toggle; 6] = [
+    Toggle::ConflictInOtherOrg,
+    Toggle::LicenseExhausted,
+    Toggle::AttributeRequired,
+    Toggle::SchemaDropped,
+    Toggle::MembersPartial,
+    Toggle::Normalised,
+];
+
 /// What one write is about to store.
 pub(in crate::serve) struct Stored<'a> {
     bends: Bends<'a>,
@@ -32,6 +42,11 @@ impl<'a> Stored<'a> {
             cut: Cell::new(false),
             changed: RefCell::default(),
         }
+    }
+
+    /// Whether some toggle is about what is stored.
+    pub(in crate::serve) fn has_a_say(&self) -> bool {
+        TOGGLES.iter().any(|toggle| self.bends.has(*toggle))
     }
 
     /// Whether something that the client sent was left out.

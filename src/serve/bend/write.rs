@@ -9,9 +9,9 @@ use crate::tenant::{Changed, Farewell, Kind, Later, Shape, Twist, Wait};
 use crate::world::{Consistency, Org, SETTINGS_RULE, Settings};
 
 /// How the directory is to do a write.
-pub(in crate::serve) fn twist<'a>(bends: Bends<'a>, settings: Settings, shape: &'a Shape<'a>) -> Twist<'a> {
+pub(in crate::serve) fn twist<'a>(bends: Bends<'a>, settings: Settings, shape: Option<&'a Shape<'a>>) -> Twist<'a> {
     Twist {
-        shape: Some(shape),
+        shape,
         doubled: bends.has(Toggle::DuplicateAllowed),
         lag: later(bends, Toggle::EventualConsistency, "lag"),
         links: settings.group_links.map(all_the_time),

@@ -15,6 +15,7 @@ use crate::tenant::export::{Contents, Misfit, Person, about};
 use crate::tenant::inactive::Inactive;
 use crate::tenant::kind::Kind;
 use crate::tenant::licenses::Licenses;
+use crate::tenant::membership::Membership;
 use crate::tenant::record::{Record, Stamp, assemble};
 use crate::tenant::refusal::Refusal;
 use crate::tenant::{accept, members, rules};
@@ -177,6 +178,7 @@ impl Import<'_> {
             hidden: false,
             inactive: None,
             attributes: alone(&attributes, kind),
+            members: Membership::default(),
         };
         self.new.store(kind, skeleton, None, self.now);
         let draft = Draft {
@@ -232,16 +234,17 @@ impl Import<'_> {
     fn finish(&mut self, mut draft: Draft) -> Result<(), Wrong> {
         let id = draft.stamp.id;
         let checked = match draft.kind {
-            Kind::User => members::check_manager(&self.new, &mut draft.attributes),
-            Kind::Group => members::check_members(&self.new, Some(id), &mut draft.attributes),
+            Kind::User => members::check_manager(&self.new, &mut draft.attributes).map(|()| Membership::default()),
+            Kind::Group => members::take_members(&self.new, Some(id), &mut draft.attributes),
         };
-        checked.map_err(|error| told(error.into()))?;
+        let members = checked.map_err(|error| told(error.into()))?;
         let record = Record {
             id,
             seq: draft.seq,
             hidden: false,
             inactive: draft.inactive,
             attributes: assemble(draft.kind, &draft.stamp, draft.attributes),
+            members,
         };
         self.new.store(draft.kind, record, None, self.now);
         Ok(())

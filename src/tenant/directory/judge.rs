@@ -7,6 +7,7 @@ use crate::scim;
 use crate::tenant::collection::fold;
 use crate::tenant::kind::Kind;
 use crate::tenant::members;
+use crate::tenant::membership::Membership;
 use crate::tenant::record::Record;
 use crate::tenant::refusal::Refusal;
 use crate::tenant::rules;
@@ -19,13 +20,13 @@ impl Directory {
         }
     }
 
-    /// Checks what the schema cannot: references and the org's own rules. Nothing is changed yet.
+    /// Checks what the schema cannot: references and the org's own rules. Nothing is changed yet. The members come apart.
     pub(super) fn judge(
         &self,
         kind: Kind,
         before: Option<&Record>,
         mut attributes: Attributes,
-    ) -> Result<Attributes, Refusal> {
+    ) -> Result<(Attributes, Membership), Refusal> {
         match kind {
             Kind::User => {
                 let before = before.map(|record| &record.attributes);
@@ -36,10 +37,13 @@ impl Directory {
                 // The address that was added counts too.
                 scim::resource::validate(kind.resource_type(), &attributes, before)?;
                 members::check_manager(self, &mut attributes)?;
+                Ok((attributes, Membership::default()))
             }
-            Kind::Group => members::check_members(self, before.map(|record| record.id), &mut attributes)?,
+            Kind::Group => {
+                let members = members::take_members(self, before.map(|record| record.id), &mut attributes)?;
+                Ok((attributes, members))
+            }
         }
-        Ok(attributes)
     }
 
     /// Refuses a name that somebody else has, or that a deleted resource keeps from everybody.

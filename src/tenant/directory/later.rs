@@ -9,6 +9,7 @@ use super::{Attributes, Directory};
 use crate::ids::ResourceId;
 use crate::tenant::kind::Kind;
 use crate::tenant::members;
+use crate::tenant::membership::Membership;
 use crate::tenant::pending::{Pending, What};
 use crate::tenant::record::{Record, assemble};
 use crate::tenant::sip;
@@ -73,7 +74,7 @@ impl Directory {
             What::SipAddresses { id } => {
                 let before = Arc::clone(self.users.get(id)?);
                 let given = sip::given(&before.attributes)?;
-                let record = self.put(Kind::User, &before, given, at);
+                let record = self.put(Kind::User, &before, (given, Membership::default()), at);
                 Some(("sip.assigned", Kind::User, name(Kind::User, &record)))
             }
             What::Settling { id } => {
@@ -96,10 +97,10 @@ impl Directory {
     /// A deleted resource is there again, under its id, as a new version, without who is gone meanwhile, and with the
     /// licences that are left. It stays away where its name has another owner now.
     fn bring_back(&mut self, kind: Kind, record: &Record, at: Timestamp) -> Option<Arc<Record>> {
-        let mut attributes = record.attributes.clone();
+        let mut attributes = record.whole();
         self.forget_the_gone(&mut attributes);
         self.check_room(kind).ok()?;
-        let attributes = self.judge(kind, Some(record), attributes).ok()?;
+        let (attributes, members) = self.judge(kind, Some(record), attributes).ok()?;
         self.check_name(kind, None, &attributes).ok()?;
         if kind == Kind::User && !record.hidden && self.licenses.check_new().is_ok() {
             self.licenses.give_template(record.id);
@@ -108,6 +109,7 @@ impl Directory {
         let stamp = self.stamp(kind, record, at);
         let back = Record {
             attributes: assemble(kind, &stamp, attributes),
+            members,
             ..record.clone()
         };
         Some(self.store(kind, back, None, at))

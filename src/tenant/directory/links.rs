@@ -1,9 +1,6 @@
 //! Who refers to whom: the links from the other end, and what becomes of those who referred to one that is gone.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
-use serde_json::Value;
 
 use super::{Directory, Links};
 use crate::ids::ResourceId;
@@ -17,13 +14,7 @@ impl Directory {
             return;
         };
         let mut record = Record::clone(record);
-        let gone = member.to_string();
-        if let Some(Value::Array(members)) = record.attributes.get_mut("members") {
-            members.retain(|member| member.get("value").and_then(Value::as_str) != Some(&gone));
-            if members.is_empty() {
-                record.attributes.shift_remove("members");
-            }
-        }
+        record.members.remove(member);
         self.touch(&mut record, now);
         self.groups.put(record);
     }
@@ -40,13 +31,18 @@ impl Directory {
     }
 }
 
-/// Follows a change of those whom one refers to.
-pub(super) fn relink(links: &mut Links, from: ResourceId, old: &BTreeSet<ResourceId>, new: &BTreeSet<ResourceId>) {
-    for to in old.difference(new) {
-        unlink(links, *to, from);
+/// Follows a change of those whom one refers to: these no more, and these from now on.
+pub(super) fn relink(
+    links: &mut Links,
+    from: ResourceId,
+    gone: impl IntoIterator<Item = ResourceId>,
+    new: impl IntoIterator<Item = ResourceId>,
+) {
+    for to in gone {
+        unlink(links, to, from);
     }
-    for to in new.difference(old) {
-        links.entry(*to).or_default().insert(from);
+    for to in new {
+        links.entry(to).or_default().insert(from);
     }
 }
 

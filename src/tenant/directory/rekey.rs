@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 use super::{Directory, unlink};
 use crate::ids::ResourceId;
@@ -25,7 +24,7 @@ impl Directory {
             self.licenses.give(&license, new);
         }
         self.licenses.free(old);
-        for member in before.member_ids() {
+        for member in before.members.ids() {
             unlink(&mut self.groups_of, member, old);
         }
         if let Some(manager) = before.manager_id() {
@@ -41,7 +40,6 @@ impl Directory {
 
     /// Puts the new id in the place of the old one, wherever it is referred to.
     fn retell(&mut self, old: ResourceId, new: ResourceId, now: Timestamp) {
-        let is_old = |value: &Value| value.as_str().is_some_and(|text| text == old.to_string());
         if let Some(groups) = self.groups_of.remove(&old) {
             for group in groups
                 .iter()
@@ -49,16 +47,7 @@ impl Directory {
                 .collect::<Vec<_>>()
             {
                 let mut group = Record::clone(&group);
-                let elements = group.attributes.get_mut("members").and_then(Value::as_array_mut);
-                for value in elements
-                    .into_iter()
-                    .flatten()
-                    .filter_map(|member| member.get_mut("value"))
-                {
-                    if is_old(value) {
-                        *value = new.to_string().into();
-                    }
-                }
+                group.members.rename(old, new);
                 self.touch(&mut group, now);
                 self.groups.put(group);
             }

@@ -109,14 +109,17 @@ fn check_links(paper: &Paper) {
     let groups: Vec<&Arc<Record>> = directory.of(Kind::Group).iter().collect();
     for id in &paper.ever {
         let mut by_index = ids(directory.groups_of(*id));
-        let mut by_scan = ids(groups.iter().filter(|group| group.member_ids().contains(id)).copied());
+        let mut by_scan = ids(groups
+            .iter()
+            .filter(|group| group.members.ids().any(|member| member == *id))
+            .copied());
         by_index.sort();
         by_scan.sort();
         assert_eq!(by_index, by_scan, "groups of {id}");
     }
     let is_live = |id: &ResourceId| paper.live.iter().any(|live| live.id == *id);
     for group in groups {
-        let members = group.member_ids();
+        let members: Vec<ResourceId> = group.members.ids().collect();
         assert!(members.iter().all(is_live), "{group:?}");
         assert!(!members.contains(&group.id), "{group:?}");
         let once: std::collections::HashSet<_> = members.iter().collect();
