@@ -138,7 +138,9 @@ pub(super) fn assemble(kind: Kind, stamp: &Stamp, mut client: Map<String, Value>
         Some(Value::Object(section)) => section,
         _ => Map::new(),
     };
-    cisco.remove(source::ATTRIBUTE);
+    // Both are written anew and last, whatever the client or an export had in their place.
+    cisco.shift_remove(source::ATTRIBUTE);
+    cisco.shift_remove("meta");
     if let Some(shown) = stamp.source.shown(kind) {
         cisco.insert(source::ATTRIBUTE.to_owned(), shown);
     }
