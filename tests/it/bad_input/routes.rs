@@ -78,7 +78,6 @@ async fn a_path_that_is_not_served_is_404() {
         "/Printers",
         "/users",
         "/Users/{user}/groups",
-        "/Bulk",
         "/ServiceProviderConfig",
         "",
         "/Users/{user}/a/b",
@@ -89,11 +88,11 @@ async fn a_path_that_is_not_served_is_404() {
             for (base, hint) in [
                 (
                     bench.org.tenant_url(),
-                    "below a tenant URL there are Users, Groups and Schemas",
+                    "below a tenant URL there are Users, Groups, Bulk and Schemas",
                 ),
                 (
                     bench.org.scim_url(),
-                    "below /identity/scim/{orgId}/v2 there are Users and Groups",
+                    "below /identity/scim/{orgId}/v2 there are Users, Groups and Bulk",
                 ),
             ] {
                 let url = format!("{base}{}", path.replace("{user}", id));

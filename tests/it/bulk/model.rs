@@ -58,7 +58,7 @@ impl Write {
 /// An org with the first few people in it, and their ids.
 async fn furnished(webex: &MockWebex) -> (Org, Caller, BTreeMap<usize, String>) {
     let org = webex.org().create().await;
-    let admin = Caller::v2(&org);
+    let admin = Caller::connector(&org);
     let mut ids = BTreeMap::new();
     for (who, name) in NAMES.iter().enumerate().take(THERE) {
         let user = admin.create_user(&login(name)).await;

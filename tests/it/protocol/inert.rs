@@ -45,6 +45,10 @@ const TOGGLES: &[&str] = &[
     "org-suspended",
     "unknown-org",
     "rate-limit",
+    "bulk-item-fails",
+    "bulk-reordered",
+    "bulk-goes-on",
+    "bulk-too-large",
     "async-creation",
 ];
 /// Those that bend writes only: reads stay as they are while they are armed.
@@ -67,6 +71,10 @@ const OF_WRITES: &[&str] = &[
     "id-changes",
     "attribute-required",
     "read-only-mode",
+    "bulk-item-fails",
+    "bulk-reordered",
+    "bulk-goes-on",
+    "bulk-too-large",
     "async-creation",
 ];
 
