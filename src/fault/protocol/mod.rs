@@ -1,6 +1,7 @@
 //! Layer P: one semantic toggle with parameters. What a toggle is called, where it acts and what it takes stands in
 //! [`table`]; what it does is the pipeline's business.
 
+mod operations;
 mod table;
 
 use std::collections::BTreeMap;

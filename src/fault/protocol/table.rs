@@ -2,6 +2,7 @@
 //! what it does in one sentence.
 
 use super::ParamValue;
+use super::operations::*;
 use crate::fault::delay;
 use crate::operation::Operation;
 use crate::operation::Operation as Op;
@@ -130,87 +131,6 @@ impl Param {
         self.takes.read(self.default?).ok()
     }
 }
-
-// A bulk request consists of writes: a toggle of a rule that is about it bends those of them that it acts upon.
-const CREATES: &[Operation] = &[Op::UsersCreate, Op::GroupsCreate, Op::Bulk];
-const CREATES_AND_REPLACES: &[Operation] = &[
-    Op::UsersCreate,
-    Op::UsersReplace,
-    Op::GroupsCreate,
-    Op::GroupsReplace,
-    Op::Bulk,
-];
-const UPDATES: &[Operation] = &[
-    Op::UsersReplace,
-    Op::UsersPatch,
-    Op::GroupsReplace,
-    Op::GroupsPatch,
-    Op::Bulk,
-];
-const PATCHES: &[Operation] = &[Op::UsersPatch, Op::GroupsPatch, Op::Bulk];
-const USER_CREATES: &[Operation] = &[Op::UsersCreate, Op::Bulk];
-const USER_DELETES: &[Operation] = &[Op::UsersDelete, Op::Bulk];
-const USER_WRITES: &[Operation] = &[Op::UsersCreate, Op::UsersReplace, Op::UsersPatch, Op::Bulk];
-const GROUP_WRITES: &[Operation] = &[Op::GroupsCreate, Op::GroupsReplace, Op::GroupsPatch, Op::Bulk];
-const BULK: &[Operation] = &[Op::Bulk];
-const GROUP_READS: &[Operation] = &[Op::GroupsList, Op::GroupsGet, Op::GroupsMembers];
-const GETS: &[Operation] = &[Op::UsersGet, Op::GroupsGet];
-const LISTS: &[Operation] = &[Op::UsersList, Op::GroupsList];
-const READS: &[Operation] = &[
-    Op::UsersList,
-    Op::UsersGet,
-    Op::GroupsList,
-    Op::GroupsGet,
-    Op::GroupsMembers,
-];
-const WRITES: &[Operation] = &[
-    Op::UsersCreate,
-    Op::UsersReplace,
-    Op::UsersPatch,
-    Op::UsersDelete,
-    Op::GroupsCreate,
-    Op::GroupsReplace,
-    Op::GroupsPatch,
-    Op::GroupsDelete,
-    Op::Bulk,
-];
-/// Whatever answers with resources.
-const SHOWS: &[Operation] = &[
-    Op::UsersList,
-    Op::UsersGet,
-    Op::UsersCreate,
-    Op::UsersReplace,
-    Op::UsersPatch,
-    Op::GroupsList,
-    Op::GroupsGet,
-    Op::GroupsMembers,
-    Op::GroupsCreate,
-    Op::GroupsReplace,
-    Op::GroupsPatch,
-];
-/// Whatever asks for a token.
-const BEARER: &[Operation] = &[
-    Op::UsersList,
-    Op::UsersGet,
-    Op::UsersCreate,
-    Op::UsersReplace,
-    Op::UsersPatch,
-    Op::UsersDelete,
-    Op::GroupsList,
-    Op::GroupsGet,
-    Op::GroupsCreate,
-    Op::GroupsReplace,
-    Op::GroupsPatch,
-    Op::GroupsDelete,
-    Op::GroupsMembers,
-    Op::Bulk,
-    Op::UsersMe,
-    Op::Schemas,
-    Op::WebexSchemas,
-    Op::ArchivedGet,
-    Op::ArchivedList,
-];
-const BROWSER: &[Operation] = &[Op::Authorize, Op::SignIn];
 
 macro_rules! toggles {
     ($($toggle:ident = $name:literal, $id:literal, $operations:expr, [$($param:expr),*], $does:literal;)*) => {
