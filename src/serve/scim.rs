@@ -196,7 +196,8 @@ impl Scim<'_> {
         let projection = projection(&self.query()?)?;
         let mut patch = PatchRequest::parse(&body::read(self.request)?)?;
         let kept = bend::write::cut(self.bends, &mut patch);
-        let silent = self.switches().patch_status == PatchStatus::NoContent;
+        // RFC 7644 section 3.5.2: who names the attributes to see is shown them.
+        let silent = self.switches().patch_status == PatchStatus::NoContent && !projection.names_attributes();
         let bare = silent || bare(kind, &projection);
         let (changed, cut) = self.write(kind, |write| write.bare(bare).patch(kind, id, &patch))?;
         bend::write::note_cut(self.bends, kept);

@@ -16,6 +16,7 @@ mod control;
 mod dashboard;
 mod data;
 mod directory;
+mod engine;
 mod faults;
 mod golden;
 mod journal;

@@ -62,6 +62,11 @@ impl Projection {
         Ok(Self { selection })
     }
 
+    /// Whether the request has the `attributes` parameter.
+    pub fn names_attributes(&self) -> bool {
+        matches!(self.selection, Selection::Only(_))
+    }
+
     /// Whether an answer would show any of this top-level or extension attribute. Lets a caller skip what is
     /// expensive to compute, such as the members of a group.
     pub fn shows(&self, resource_type: &ResourceType, path: &AttributePath) -> bool {
