@@ -13,7 +13,7 @@ use crate::message::{Request, Response};
 use crate::operation::{Call, Surface};
 use crate::tenant::Refusal;
 use crate::webex::errors;
-use crate::webex::profile::{ErrorBody, ErrorStatus, FidelityHeader, MediaType, Switches};
+use crate::webex::profile::{ErrorBody, ErrorStatus, ErrorText, FidelityHeader, MediaType, Switches};
 
 pub(crate) use bulk::{One, Results};
 
@@ -212,6 +212,13 @@ pub(super) fn scim_body(context: &Context<'_>, status: StatusCode, scim_type: Op
         ErrorBody::Webex => errors::scim(status.as_u16(), scim_type, detail, context.tracking),
         ErrorBody::Rfc => errors::rfc(status.as_u16(), scim_type, detail),
     };
+    let webex = context.switches.error_body == ErrorBody::Webex;
+    if let Some(members) = body
+        .as_object_mut()
+        .filter(|_| webex && context.switches.error_text == ErrorText::Details)
+    {
+        members.shift_remove("detail");
+    }
     if context.switches.error_status == ErrorStatus::Number {
         body["status"] = status.as_u16().into();
     }

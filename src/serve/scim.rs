@@ -25,8 +25,8 @@ use crate::scim::patch::PatchRequest;
 use crate::scim::path::AttributePath;
 use crate::scim::project::Projection;
 use crate::tenant::{Changed, Kind, Refusal, Search, Shape, View, Write};
-use crate::webex::profile::{ConnectorCreate, PatchStatus, Switches};
-use crate::webex::{published, schemas};
+use crate::webex::profile::{ConnectorCreate, ConnectorMultiValued, PatchStatus, Switches};
+use crate::webex::{errors, filters, published, schemas};
 use crate::world::Org;
 
 /// Performs an operation on a directory. `base` is the SCIM base URL that the client called.
@@ -93,7 +93,10 @@ impl Scim<'_> {
         let projection = projection(&query)?;
         let filter = match query.one("filter")?.map(str::trim) {
             None | Some("") => None,
-            Some(text) => Some(Filter::parse(text)?),
+            Some(text) => {
+                filters::check_spelling(text, &self.switches())?;
+                Some(Filter::parse(text)?)
+            }
         };
         let search = Search {
             filter,
@@ -156,6 +159,7 @@ impl Scim<'_> {
     fn create(&self, kind: Kind) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let body = body::read(self.request)?;
+        self.check_simple(kind, &body)?;
         bend::other::create_before(self.bends, self.org, kind, &body);
         if let Some(linked) = self.link(kind, &body) {
             let (changed, cut) = linked?;
@@ -166,6 +170,24 @@ impl Scim<'_> {
         bend::write::note_created(self.bends, self.org, kind, &created);
         let reply = Reply::Created(self.shown(kind, &projection, created.view));
         Ok(Performed::write(reply, true).partly(cut, None))
+    }
+
+    /// Refuses what an older connector URL could not take, where it is one.
+    // Webex: fidelity row "connector-multi-valued": Okta's older app met it with phones and addresses of new users.
+    fn check_simple(&self, kind: Kind, body: &Value) -> Result<(), Error> {
+        let refuses = self.switches().connector_multi_valued == ConnectorMultiValued::Refuse;
+        if !refuses || self.surface != Surface::Connector || kind != Kind::User {
+            return Ok(());
+        }
+        let mut names = body.as_object().into_iter().flat_map(View::keys);
+        match names.any(|name| {
+            ["phoneNumbers", "addresses"]
+                .iter()
+                .any(|it| it.eq_ignore_ascii_case(name))
+        }) {
+            true => Err(Error::invalid_syntax(errors::MALFORMED)),
+            false => Ok(()),
+        }
     }
 
     /// Changes the user who is there as a new one of the same login is sent, where the connector URL links them.

@@ -12,6 +12,7 @@ use crate::oauth::org_of;
 use crate::oauth::token::{Lookup, Token};
 use crate::operation::{Call, Operation, Surface};
 use crate::tenant::Record;
+use crate::webex::profile::OrgIdForm;
 use crate::webex::roles::Role;
 use crate::world::{Org, World};
 
@@ -113,15 +114,19 @@ fn org_of_token(world: &World, request: &Request) -> Option<Arc<Org>> {
     world.org(org_of(token)?)
 }
 
-/// The org a path names. The connector URL takes both forms of the id, Webex's SCIM API the UUID only.
+/// The org a path names. The connector URL takes both forms of the id, Webex's SCIM API the UUID, or what the profile says.
 fn named(world: &World, surface: Surface, text: &str) -> Option<Arc<Org>> {
-    let uuid = text.parse::<OrgId>().ok();
-    // Webex: fidelity row "org-id-forms": the base64 form on the connector URL is assumed.
-    let id = match surface {
-        Surface::Connector => uuid.or_else(|| OrgId::from_webex_id(text)),
-        Surface::V2 | Surface::Idb | Surface::Rest => uuid,
+    if let Ok(uuid) = text.parse::<OrgId>() {
+        return world.org(uuid);
+    }
+    // Webex: fidelity row "org-id-forms": which URL takes the base64 form is assumed.
+    let org = world.org(OrgId::from_webex_id(text)?)?;
+    let takes_it = match surface {
+        Surface::Connector => true,
+        Surface::V2 => org.tenant.profile().switches.org_id == OrgIdForm::Any,
+        Surface::Idb | Surface::Rest => false,
     };
-    world.org(id?)
+    takes_it.then_some(org)
 }
 
 impl Bearer {

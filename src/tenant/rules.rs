@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::locale;
 use crate::scim;
-use crate::webex::profile::{LocaleForm, Switches, UserName, WorkEmail};
+use crate::webex::profile::{LocaleForm, RolesUnassignable, Switches, UserName, WorkEmail};
+use crate::webex::roles;
 
 type Attributes = Map<String, Value>;
 
@@ -21,6 +22,9 @@ pub(super) fn user(
     if switches.locale_form == LocaleForm::Country {
         locale::check(attributes)?;
     }
+    if switches.roles_unassignable == RolesUnassignable::Refuse {
+        check_roles(attributes, before)?;
+    }
     // Webex: fidelity row "active-default": not sent means active, on create and on PUT.
     attributes.entry("active").or_insert(Value::Bool(true));
     if switches.work_email == WorkEmail::AsSent {
@@ -30,6 +34,33 @@ pub(super) fn user(
     follow_rename(attributes, old_name.as_deref(), &user_name);
     add_work_email(attributes, &user_name);
     check_work_email(attributes, &user_name)
+}
+
+/// Refuses roles that SCIM cannot assign, but for those that the user has.
+fn check_roles(attributes: &Attributes, before: Option<&Attributes>) -> Result<(), scim::Error> {
+    let held = |attributes: &Attributes| {
+        attributes
+            .get("roles")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let before = before.map(held).unwrap_or_default();
+    for (at, role) in held(attributes)
+        .iter()
+        .enumerate()
+        .filter(|(_, role)| !before.contains(role))
+    {
+        for part in ["value", "display"] {
+            let name = role.get(part).and_then(Value::as_str).unwrap_or_default();
+            if !roles::is_assignable(name) {
+                return Err(scim::Error::invalid_value(format!(
+                    "roles[{at}].{part} {name:?} cannot be assigned through SCIM; assign it in Control Hub"
+                )));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The login of Webex is an e-mail address; anything else is refused.

@@ -21,7 +21,7 @@ use crate::scim::list::ListRequest;
 use crate::scim::schema::{Resolved, ResourceType};
 use crate::webex::filters::{self, Op};
 use crate::webex::limits;
-use crate::webex::profile::FilterOperators;
+use crate::webex::profile::Switches;
 
 /// What a list is asked for.
 #[derive(Debug, Default)]
@@ -43,7 +43,7 @@ pub(crate) struct Found {
 /// Runs a search over a directory that nobody changes meanwhile.
 pub(super) fn run(directory: &Directory, kind: Kind, search: &Search, base: &str) -> Result<Found, Refusal> {
     if let Some(filter) = &search.filter {
-        check(kind, filter, directory.profile.switches.filter_operators)?;
+        check(kind, filter, &directory.profile.switches)?;
     }
     let question = Question::of(kind, search);
     let altered = directory.altered(kind, search.lens);
@@ -85,14 +85,14 @@ fn shown(directory: &Directory, kind: Kind, record: &Record, search: &Search, ba
 }
 
 /// Refuses what no schema knows and what Webex does not search by.
-fn check(kind: Kind, filter: &Filter, operators: FilterOperators) -> Result<(), Error> {
+fn check(kind: Kind, filter: &Filter, switches: &Switches) -> Result<(), Error> {
     filter.check(kind.resource_type())?;
     for leaf in filter.comparisons() {
         let attribute = canonical(kind, &leaf);
         let op = leaf.op.map_or(Op::Present, Op::Compare);
         match kind {
-            Kind::User => filters::check_user(&attribute, op, operators)?,
-            Kind::Group => filters::check_group(&attribute, op, operators)?,
+            Kind::User => filters::check_user(&attribute, op, switches)?,
+            Kind::Group => filters::check_group(&attribute, op, switches)?,
         }
     }
     Ok(())

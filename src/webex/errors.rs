@@ -10,6 +10,8 @@ pub(crate) const UNAUTHORIZED: &str =
 /// 403 in the gateway's words.
 pub(crate) const FORBIDDEN: &str = "The server understood the request, but refused to fulfill it because the access \
      token is missing required scopes or the user is missing required roles or licenses.";
+/// 400 in the gateway's words.
+pub(crate) const MALFORMED: &str = "The request could not be understood by the server due to malformed syntax.";
 /// 404 in the gateway's place.
 // Webex: fidelity row "gateway-404": the text is assumed.
 pub(crate) const NOT_FOUND: &str = "The requested resource could not be found.";
@@ -67,7 +69,9 @@ pub(crate) fn html_gateway(status: u16, reason: &str) -> String {
 
 /// Whether these words were seen in an answer of Webex, as those for two filters were that it refuses.
 pub(crate) fn was_seen(text: &str) -> bool {
-    text.ends_with("is not supported search.") || text.ends_with("can not find correspond table name.")
+    text == MALFORMED
+        || text.ends_with("is not supported search.")
+        || text.ends_with("can not find correspond table name.")
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use crate::scim::Error;
 use crate::scim::filter::CompareOp;
 
-use super::profile::FilterOperators;
+use super::profile::{FilterBlanks, FilterOperators, FilterPhones, Switches};
 
 /// One row: the canonical path, and the operators it takes.
 type Row = (&'static str, &'static [Op]);
@@ -118,8 +118,14 @@ const DOCUMENTED_USER: &[Row] = &[
 const DOCUMENTED_GROUP: &[Row] = &[("displayName", EXACT)];
 
 /// Whether users may be searched by this leaf. `attribute` is the canonical path without its URN.
-pub(crate) fn check_user(attribute: &str, op: Op, operators: FilterOperators) -> Result<(), Error> {
-    match operators {
+pub(crate) fn check_user(attribute: &str, op: Op, switches: &Switches) -> Result<(), Error> {
+    if attribute == "phoneNumbers.value" && switches.filter_phones == FilterPhones::Seen {
+        // Webex: fidelity row "filter-phones": documented as searchable, and seen to be refused with these words.
+        return Err(Error::invalid_filter(
+            "The user's attribute phoneNumbers.value in request can not find correspond table name.",
+        ));
+    }
+    match switches.filter_operators {
         FilterOperators::Any => return Ok(()),
         FilterOperators::Documented => return check(DOCUMENTED_USER, attribute, op),
         FilterOperators::Clients => {}
@@ -134,12 +140,31 @@ pub(crate) fn check_user(attribute: &str, op: Op, operators: FilterOperators) ->
 }
 
 /// Whether groups may be searched by this leaf.
-pub(crate) fn check_group(attribute: &str, op: Op, operators: FilterOperators) -> Result<(), Error> {
-    match operators {
+pub(crate) fn check_group(attribute: &str, op: Op, switches: &Switches) -> Result<(), Error> {
+    match switches.filter_operators {
         FilterOperators::Any => Ok(()),
         FilterOperators::Documented => check(DOCUMENTED_GROUP, attribute, op),
         FilterOperators::Clients => check(GROUP, attribute, op),
     }
+}
+
+/// Whether a filter may be written so.
+// Webex: fidelity row "filter-blanks": sources contradict each other on a blank before a bracket.
+pub(crate) fn check_spelling(filter: &str, switches: &Switches) -> Result<(), Error> {
+    if switches.filter_blanks == FilterBlanks::Accept {
+        return Ok(());
+    }
+    let (mut quoted, mut before) = (false, None);
+    for (at, found) in filter.char_indices() {
+        if found == '[' && !quoted && before == Some(' ') {
+            return Err(Error::invalid_filter(format!(
+                "filter: a blank stands before the bracket at byte {at}; write the attribute and the bracket together"
+            )));
+        }
+        quoted ^= found == '"' && before != Some('\\');
+        before = Some(found);
+    }
+    Ok(())
 }
 
 fn check(table: &[Row], attribute: &str, op: Op) -> Result<(), Error> {
@@ -173,6 +198,22 @@ mod tests {
     use super::*;
 
     const CLIENTS: FilterOperators = FilterOperators::Clients;
+
+    fn check_user(attribute: &str, op: Op, filter_operators: FilterOperators) -> Result<(), Error> {
+        let switches = Switches {
+            filter_operators,
+            ..Switches::default()
+        };
+        super::check_user(attribute, op, &switches)
+    }
+
+    fn check_group(attribute: &str, op: Op, filter_operators: FilterOperators) -> Result<(), Error> {
+        let switches = Switches {
+            filter_operators,
+            ..Switches::default()
+        };
+        super::check_group(attribute, op, &switches)
+    }
 
     #[test]
     fn documented_and_client_rows_are_served_and_the_rest_is_refused() {
@@ -218,5 +259,26 @@ mod tests {
             assert_eq!(check_user(attribute, Op::Present, Any), Ok(()));
             assert_eq!(check_group(attribute, Op::Compare(CompareOp::Gt), Any), Ok(()));
         }
+    }
+
+    #[test]
+    fn a_blank_before_a_bracket_is_refused_where_it_is_one_and_outside_of_texts() {
+        let switches = Switches {
+            filter_blanks: FilterBlanks::Refuse,
+            ..Switches::default()
+        };
+        let check = |filter: &str| check_spelling(filter, &switches).map_err(|error| error.detail);
+        assert_eq!(
+            check("phoneNumbers [type eq \"work\"]"),
+            Err(
+                "filter: a blank stands before the bracket at byte 13; write the attribute and the bracket together"
+                    .to_owned()
+            )
+        );
+        assert_eq!(check("phoneNumbers[type eq \"a [b\"] and title eq \"x\\\" [\""), Ok(()));
+        assert_eq!(
+            check_spelling("phoneNumbers [type eq \"work\"]", &Switches::default()),
+            Ok(())
+        );
     }
 }

@@ -61,3 +61,37 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.as_str() == value)
     }
 }
+
+/// Whether Webex lets SCIM give this role to anybody.
+// Webex: fidelity row "roles-unassignable": documented by these names; how the values are spelled is assumed.
+pub(crate) fn is_assignable(role: &str) -> bool {
+    let plain: String = role.chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain = plain.to_ascii_lowercase();
+    !["locationadmin", "webexsiteadmin"].contains(&plain.strip_prefix("id").unwrap_or(&plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_roles_cannot_be_assigned_however_they_are_spelled() {
+        for role in [
+            "Location Admin",
+            "location_admin",
+            "id_location_admin",
+            "Webex Site Admin",
+            "webex-site-admin",
+        ] {
+            assert!(!is_assignable(role), "{role}");
+        }
+        for role in ["id_full_admin", "location", "", "Location Administrator"] {
+            assert!(is_assignable(role), "{role}");
+        }
+        assert!(
+            Role::ALL
+                .iter()
+                .all(|role| is_assignable(role.as_str()) && is_assignable(role.display()))
+        );
+    }
+}

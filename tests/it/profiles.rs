@@ -3,6 +3,7 @@
 mod fidelity;
 mod life;
 mod shown;
+mod strict;
 
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org, Profile};

@@ -1,8 +1,10 @@
 //! Webex's own surface beside the RFC's: what its SCIM API documents, parameter by parameter and path by path.
 
 mod archived;
+mod limits;
 mod me;
 mod members;
+mod queries;
 mod schemas;
 mod user_groups;
 

@@ -74,8 +74,14 @@ switches! {
     error_status: ErrorStatus = "error.status" { Text = "string", Number = "number" }
     /// The body of refusals on SCIM paths: Webex's, in which the gateway speaks of tokens, or RFC 7644's for all.
     error_body: ErrorBody = "error.body" { Webex = "webex", Rfc = "rfc" }
+    /// Where the words of a Webex error body stand: in `detail` as RFC 7644 has it and in `details` of Webex's own section, or in the latter alone.
+    error_text: ErrorText = "error.text" { Both = "both", Details = "details" }
     /// Which operators a filter may use on which attribute: those of Webex's table and those of its clients, the table alone, or all that RFC 7644 knows.
     filter_operators: FilterOperators = "filter.operators" { Clients = "documented+clients", Documented = "documented", Any = "any" }
+    /// Whether users are searched by `phoneNumbers.value`, as Webex documents, or that is refused, as was seen.
+    filter_phones: FilterPhones = "filter.phones" { Documented = "documented", Seen = "seen" }
+    /// Whether a blank may stand before the bracket of a value path: documentation and one client write it so, another was refused.
+    filter_blanks: FilterBlanks = "filter.blanks" { Accept = "accept", Refuse = "refuse" }
     /// How `meta.resourceType` of a group is spelled.
     group_resource_type: GroupResourceType = "group.resourceType" { Capital = "Group", Small = "group" }
     /// Whether managers and members must exist.
@@ -90,6 +96,12 @@ switches! {
     ad_owned: AdOwned = "adOwned.writes" { Refuse = "refuse", Allow = "allow" }
     /// Whether a new login may be of a domain that the organisation has not verified and claimed, once it has told of one.
     unverified_domains: UnverifiedDomains = "domains.unverified" { Allow = "allow", Refuse = "refuse" }
+    /// Which form of the Organization ID the SCIM API takes: the UUID, or also the base64 one. The tenant URL takes both.
+    org_id: OrgIdForm = "org.id" { Uuid = "uuid", Any = "any" }
+    /// What becomes of a new user with telephone numbers or addresses at the tenant URL: they are taken, or 400 as Okta's older app met it.
+    connector_multi_valued: ConnectorMultiValued = "connector.multiValued" { Accept = "accept", Refuse = "refuse" }
+    /// Whether the roles Location Admin and Webex Site Admin, which Webex does not let SCIM assign, are refused.
+    roles_unassignable: RolesUnassignable = "roles.unassignable" { Refuse = "refuse", Accept = "accept" }
     /// What the connector URL does with a new user whose login is taken: 409, or the user who is there, changed as sent.
     connector_create: ConnectorCreate = "connector.create" { Conflict = "conflict", Link = "link" }
     /// Whether answers whose bytes are assumed say so in the header `X-Mock-Fidelity`, with the row of docs/fidelity.md.
