@@ -145,7 +145,7 @@ impl Run<'_> {
         let nth = bends.count(Toggle::BulkItemFails, "nth")?;
         let status = bends.count(Toggle::BulkItemFails, "status")?;
         let status = StatusCode::from_u16(u16::try_from(status).ok()?).ok()?;
-        ((at + 1) % nth == 0).then(|| {
+        (at + 1).is_multiple_of(nth).then(|| {
             bends.note(Toggle::BulkItemFails);
             Failure::Injected {
                 status,

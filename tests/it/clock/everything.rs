@@ -163,6 +163,8 @@ impl Frozen {
             self.live(&caller, "/Users", &json!({ "userName": "ada@example.test" }))
                 .await;
             self.live(&caller, "/Groups", &json!({ "displayName": "Team" })).await;
+            let bulk = json!({ "operations": [{ "method": "DELETE", "path": "/Users/nobody" }] });
+            self.send(&caller, "POST", "/Bulk", Some(&bulk)).await;
             for (method, path) in [
                 ("GET", "/Schemas"),
                 ("GET", "/Groups/nobody/Members"),
