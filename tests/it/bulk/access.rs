@@ -95,7 +95,7 @@ async fn a_request_that_takes_its_own_administrator_away_is_done_to_its_end() {
         let roles = json!([{ "value": "id_full_admin" }]);
         let promotion = crate::support::patch(json!([{ "op": "add", "path": "roles", "value": roles }]));
         assert_eq!(admin.patch(&path, &promotion).await.status, 200);
-        let token = org.token().user_name(&login("other")).issue();
+        let token = org.token().user_name(login("other")).issue();
         let own = Caller::new(org.tenant_url(), &token);
         let away = if how == "delete" {
             delete(&path)
