@@ -43,7 +43,9 @@ fn mutated_inputs_keep_the_laws() {
     let Some(seconds) = std::env::var(SECONDS).ok() else {
         for target in TARGETS {
             let run = Run::new(target, 1, corpus::inputs(target.name));
-            run.go_on(&Budget::Executions(EXECUTIONS)).unwrap();
+            if let Err(broken) = run.go_on(&Budget::Executions(EXECUTIONS)) {
+                panic!("{broken}");
+            }
         }
         return;
     };
