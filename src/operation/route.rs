@@ -23,18 +23,23 @@ macro_rules! routes {
     };
 }
 
-/// Below either base.
+/// Below either base. What an org serves of it is for its profile to say.
 const SCIM: &[Route] = routes! {
+    [] => { GET: Search }
+    [".search"] => { POST: Search }
+    ["Me"] => { GET: MeGet, PUT: MeReplace, PATCH: MePatch }
+    ["Users", ".search"] => { POST: UsersSearch }
+    ["Groups", ".search"] => { POST: GroupsSearch }
     ["Users"] => { GET: UsersList, POST: UsersCreate }
     ["Users", "{id}"] => { GET: UsersGet, PUT: UsersReplace, PATCH: UsersPatch, DELETE: UsersDelete }
     ["Groups"] => { GET: GroupsList, POST: GroupsCreate }
     ["Groups", "{id}"] => { GET: GroupsGet, PUT: GroupsReplace, PATCH: GroupsPatch, DELETE: GroupsDelete }
     ["Bulk"] => { POST: Bulk }
-};
-
-/// Below the tenant URL only: Entra asks it for its schemas; Webex's published API has none at this place.
-const CONNECTOR: &[Route] = routes! {
+    ["ServiceProviderConfig"] => { GET: Config }
+    ["ResourceTypes"] => { GET: Types }
+    ["ResourceTypes", "{id}"] => { GET: Types }
     ["Schemas"] => { GET: Schemas }
+    ["Schemas", "{id}"] => { GET: Schemas }
 };
 
 /// Below Webex's SCIM API only, which documents them.
@@ -66,7 +71,7 @@ const REST: &[Route] = routes! {
 impl Route {
     /// Every route, whatever it lies below.
     pub(super) fn all() -> impl Iterator<Item = &'static Self> {
-        [SCIM, CONNECTOR, V2, IDENTITY, IDB, REST].into_iter().flatten()
+        [SCIM, V2, IDENTITY, IDB, REST].into_iter().flatten()
     }
 
     /// Each method with its operation.
@@ -78,7 +83,7 @@ impl Route {
 /// The call of a method on a path that is split and decoded.
 pub(super) fn call(method: &Method, path: &[&str]) -> Call {
     match path {
-        ["v1", "scim", org, rest @ ..] => call_below(Surface::Connector, Some(org), method, &[SCIM, CONNECTOR], rest),
+        ["v1", "scim", org, rest @ ..] => call_below(Surface::Connector, Some(org), method, &[SCIM], rest),
         ["identity", "scim", org, "v2", rest @ ..] => call_below(Surface::V2, Some(org), method, &[SCIM, V2], rest),
         ["idb", rest @ ..] => call_below(Surface::Idb, None, method, &[IDB], rest),
         path if IDENTITY.iter().any(|route| places(route.path, path).is_some()) => {
@@ -102,11 +107,9 @@ fn call_below(
         resource: None,
         allow: &[],
     };
-    let routes = routes.iter().copied().flatten();
-    let Some((route, places)) = routes
-        .filter_map(|route| Some((route, places(route.path, path)?)))
-        .next()
-    else {
+    let mut routes = routes.iter().copied().flatten();
+    let found = routes.find_map(|route| Some((route, places(route.path, path)?)));
+    let Some((route, places)) = found else {
         return call;
     };
     call.org = call.org.or(places.org);

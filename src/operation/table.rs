@@ -48,6 +48,14 @@ operations! {
     GroupsDelete = "groups.delete" writes;
     GroupsMembers = "groups.members" reads;
     Bulk = "bulk" writes;
+    UsersSearch = "users.search" reads;
+    GroupsSearch = "groups.search" reads;
+    Search = "search" reads;
+    MeGet = "me.get" reads;
+    MeReplace = "me.replace" writes;
+    MePatch = "me.patch" writes;
+    Config = "discovery.config" reads;
+    Types = "discovery.types" reads;
     Schemas = "discovery.schemas" reads;
     WebexSchemas = "discovery.webex" reads;
     ArchivedGet = "archived.get" reads;

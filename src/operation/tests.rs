@@ -89,21 +89,33 @@ fn an_id_is_decoded_after_the_path_was_split() {
 }
 
 #[test]
-fn schemas_are_on_the_connector_base_only() {
-    check(
-        "GET",
-        "/v1/scim/o/Schemas",
-        Operation::Schemas,
-        Surface::Connector,
-        None,
-    );
-    check(
-        "GET",
-        "/identity/scim/o/v2/Schemas",
-        Operation::Unknown,
-        Surface::V2,
-        None,
-    );
+fn discovery_is_on_both_bases() {
+    use Operation as Op;
+    for (base, surface) in [("/v1/scim/o", Surface::Connector), ("/identity/scim/o/v2", Surface::V2)] {
+        check(
+            "GET",
+            &format!("{base}/ServiceProviderConfig"),
+            Op::Config,
+            surface,
+            None,
+        );
+        check("GET", &format!("{base}/ResourceTypes"), Op::Types, surface, None);
+        check(
+            "GET",
+            &format!("{base}/ResourceTypes/User"),
+            Op::Types,
+            surface,
+            Some("User"),
+        );
+        check("GET", &format!("{base}/Schemas"), Op::Schemas, surface, None);
+        check(
+            "GET",
+            &format!("{base}/Schemas/urn:x:User"),
+            Op::Schemas,
+            surface,
+            Some("urn:x:User"),
+        );
+    }
 }
 
 #[test]

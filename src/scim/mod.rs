@@ -8,6 +8,7 @@
 //! - [`resource`]: a client's body becomes a canonical resource
 //! - [`patch`]: a PATCH request as a function from resource to resource
 //! - [`project`]: `attributes` and `excludedAttributes`
+//! - [`sort`]: `sortBy` and `sortOrder`
 //! - [`list`]: `startIndex`, `count` and the ListResponse message
 //! - [`bulk`]: a BulkRequest, its `bulkId` references, and the order in which its operations can be done
 //!
@@ -22,6 +23,7 @@ pub mod path;
 pub mod project;
 pub mod resource;
 pub mod schema;
+pub mod sort;
 
 mod collection;
 pub(crate) mod value;

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil, tz::TimeZone};
 use serde_json::{Map, Value};
 
 /// What a value is, for the end of a sentence: "…, not a number".
-pub(super) fn describe(value: &Value) -> &'static str {
+pub(crate) fn describe(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -29,7 +29,7 @@ pub(super) fn is_unassigned(value: &Value) -> bool {
 }
 
 /// The entry whose key equals `name` in any letter case.
-pub(super) fn find<'m>(map: &'m Map<String, Value>, name: &str) -> Option<&'m Value> {
+pub(crate) fn find<'m>(map: &'m Map<String, Value>, name: &str) -> Option<&'m Value> {
     map.get(name).or_else(|| {
         map.iter()
             .find(|(key, _)| key.eq_ignore_ascii_case(name))

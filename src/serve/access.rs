@@ -26,21 +26,24 @@ fn opens(operation: Operation) -> Opens {
     use Operation as Op;
     use Role::{DeviceAdmin, FullAdmin, GroupAdmin, ReadonlyAdmin, UserAdmin};
     let (scopes, roles): (&[&str], &[Role]) = match operation {
-        Op::UsersList | Op::UsersGet => (READ_SCOPES, &[FullAdmin, UserAdmin, ReadonlyAdmin, DeviceAdmin]),
-        Op::UsersCreate | Op::UsersReplace | Op::UsersPatch | Op::UsersDelete => {
+        Op::UsersList | Op::UsersGet | Op::UsersSearch => {
+            (READ_SCOPES, &[FullAdmin, UserAdmin, ReadonlyAdmin, DeviceAdmin])
+        }
+        Op::MeReplace | Op::MePatch | Op::UsersCreate | Op::UsersReplace | Op::UsersPatch | Op::UsersDelete => {
             (WRITE_SCOPES, &[FullAdmin, UserAdmin])
         }
-        Op::GroupsList | Op::GroupsGet | Op::GroupsMembers => {
+        Op::GroupsSearch | Op::GroupsList | Op::GroupsGet | Op::GroupsMembers => {
             (READ_SCOPES, &[FullAdmin, GroupAdmin, ReadonlyAdmin, DeviceAdmin])
         }
         Op::GroupsCreate | Op::GroupsReplace | Op::GroupsPatch | Op::GroupsDelete => {
             (WRITE_SCOPES, &[FullAdmin, GroupAdmin])
         }
-        Op::Schemas | Op::WebexSchemas => (
+        Op::Config | Op::Types | Op::Schemas | Op::WebexSchemas => (
             &[PEOPLE_RW, ORGANIZATIONS_RW, SCIM],
             &[FullAdmin, UserAdmin, ReadonlyAdmin, DeviceAdmin],
         ),
-        Op::UsersMe => (&[PEOPLE_RW, PEOPLE_READ, SCIM], &[]),
+        Op::UsersMe | Op::MeGet => (&[PEOPLE_RW, PEOPLE_READ, SCIM], &[]),
+        Op::Search => (READ_SCOPES, &[FullAdmin, ReadonlyAdmin, DeviceAdmin]),
         Op::ArchivedGet | Op::ArchivedList => (READ_SCOPES, &[FullAdmin, UserAdmin, ReadonlyAdmin]),
         // Webex: fidelity row "bulk-access": each operation of it is judged once more, as if it had come alone.
         Op::Bulk => (WRITE_SCOPES, &[FullAdmin, UserAdmin, GroupAdmin]),
@@ -50,7 +53,7 @@ fn opens(operation: Operation) -> Opens {
     Opens {
         scopes,
         roles,
-        anybody: operation == Op::UsersMe,
+        anybody: matches!(operation, Op::UsersMe | Op::MeGet),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::offer;
 use super::query::Query;
 use super::subject::{Bearer, Subject};
 use crate::fault::{Explained, Facts, Plan, ResourceFacts, TokenFacts};
@@ -18,7 +19,7 @@ pub(super) fn plan(org: &Org, call: &Call, request: &Request, bearer: &Bearer, e
 
 /// What the org's rules would do to this request, which is about no other org. Nothing is counted.
 pub(crate) fn explain(world: &World, org: &Org, request: &Request) -> (Plan, Vec<Explained>) {
-    let call = Call::of(&request.method, &request.path);
+    let call = offer::narrow(Call::of(&request.method, &request.path), Some(org), &request.path);
     let bearer = Subject::of(world, &call, request).bearer;
     with(org, &call, request, &bearer, |facts| {
         // As if it were under way itself.
@@ -83,6 +84,14 @@ fn resource(org: &Org, call: &Call, request: &Request) -> ResourceFacts {
         | Operation::GroupsPatch
         | Operation::GroupsDelete => Kind::Group,
         Operation::UsersMe
+        | Operation::UsersSearch
+        | Operation::GroupsSearch
+        | Operation::Search
+        | Operation::MeGet
+        | Operation::MeReplace
+        | Operation::MePatch
+        | Operation::Config
+        | Operation::Types
         | Operation::Bulk
         | Operation::Schemas
         | Operation::WebexSchemas

@@ -11,11 +11,13 @@ mod bend;
 mod body;
 mod bulk;
 mod commit;
+mod discovery;
 mod facts;
 mod failure;
 mod fidelity;
 mod groups;
 mod identity;
+mod offer;
 mod parts;
 mod performed;
 mod query;
@@ -60,6 +62,7 @@ pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, earlier: Pl
     let call = Call::of(&request.method, &request.path);
     let subject = Subject::of(&world, &call, &request);
     let org = subject.org.clone();
+    let call = offer::narrow(call, org.as_deref(), &request.path);
     let under_way = org.as_ref().map(|org| org.under_way.enter());
     let plan = match &org {
         Some(org) => bend::standing::added(org, facts::plan(org, &call, &request, &subject.bearer, earlier)),
@@ -105,6 +108,7 @@ pub(crate) fn intake(world: &World, request: &Request) -> Plan {
     let Some(org) = subject::org_asked(world, &call, request) else {
         return Plan::default();
     };
+    let call = offer::narrow(call, Some(&org), &request.path);
     facts::intake(&org, &call, request, || Bearer::of(world, request))
 }
 
@@ -198,7 +202,8 @@ fn directory(
             base: &base,
             bends,
         }),
-        Operation::UsersMe => {
+        Operation::Config | Operation::Types | Operation::Schemas => discovery::perform(org, call, request, &base),
+        Operation::UsersMe | Operation::MeGet | Operation::MeReplace | Operation::MePatch => {
             let resource = subject.bearer.owner();
             let own = Call {
                 resource,

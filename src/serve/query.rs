@@ -1,7 +1,9 @@
 //! The query string: decoded once, with the oddities that real clients send.
 
+use serde_json::Value;
+
 use crate::scim::Error;
-use crate::scim::value::quoted;
+use crate::scim::value::{describe, find, quoted};
 
 /// Decoded parameters in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +18,28 @@ impl Query {
         for part in raw.split('&').filter(|part| !part.is_empty()) {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             parameters.push((decode(name)?, decode(value)?));
+        }
+        Ok(Self(parameters))
+    }
+
+    /// The parameters of a SearchRequest (RFC 7644 section 3.4.3), as if they stood in a URL.
+    pub(crate) fn of_search(body: &Value) -> Result<Self, Error> {
+        let Some(members) = body.as_object() else {
+            return Err(Error::invalid_syntax("a search is a JSON object"));
+        };
+        if find(members, "schemas").is_some_and(|urns| !names(urns, SEARCH_REQUEST)) {
+            return Err(Error::invalid_syntax(format!("schemas must contain {SEARCH_REQUEST}")));
+        }
+        let mut parameters = Vec::new();
+        for (name, value) in members {
+            let known = TEXTS
+                .iter()
+                .chain(&NUMBERS)
+                .chain(&LISTS)
+                .find(|known| known.eq_ignore_ascii_case(name));
+            if let (Some(known), false) = (known, value.is_null()) {
+                parameters.push(((*known).to_owned(), told(known, value)?));
+            }
         }
         Ok(Self(parameters))
     }
@@ -56,6 +80,36 @@ impl Query {
             ))),
         }
     }
+}
+
+/// The URN of a SearchRequest.
+const SEARCH_REQUEST: &str = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
+/// What a search may say, by the type of its value.
+const TEXTS: [&str; 3] = ["filter", "sortBy", "sortOrder"];
+const NUMBERS: [&str; 2] = ["startIndex", "count"];
+const LISTS: [&str; 2] = ["attributes", "excludedAttributes"];
+
+fn names(urns: &Value, wanted: &str) -> bool {
+    let urns = urns.as_array().into_iter().flatten().filter_map(Value::as_str);
+    urns.into_iter().any(|urn| urn.eq_ignore_ascii_case(wanted))
+}
+
+/// A member of a search as the text that a URL would have.
+fn told(name: &str, value: &Value) -> Result<String, Error> {
+    let wrong = |what: &str| Error::invalid_value(format!("{name} must be {what}, not {}", describe(value)));
+    if NUMBERS.contains(&name) {
+        return value
+            .as_i64()
+            .map(|number| number.to_string())
+            .ok_or_else(|| wrong("an integer"));
+    }
+    if TEXTS.contains(&name) {
+        return value.as_str().map(str::to_owned).ok_or_else(|| wrong("a string"));
+    }
+    let texts: Option<Vec<&str>> = value
+        .as_array()
+        .and_then(|items| items.iter().map(Value::as_str).collect());
+    Ok(texts.ok_or_else(|| wrong("an array of strings"))?.join(","))
 }
 
 /// Decodes one name or value. Broken escapes are an error: a lenient guess would search for something else.

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use http::Method;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -24,9 +25,10 @@ use crate::scim::list::{ListRequest, list_response};
 use crate::scim::patch::PatchRequest;
 use crate::scim::path::AttributePath;
 use crate::scim::project::Projection;
+use crate::scim::sort::Sort;
 use crate::tenant::{Changed, Kind, Refusal, Search, Shape, View, Write};
-use crate::webex::profile::{ConnectorCreate, ConnectorMultiValued, PatchStatus, Switches};
-use crate::webex::{errors, filters, published, schemas};
+use crate::webex::profile::{ConnectorCreate, ConnectorMultiValued, PatchStatus, Sorting, Switches};
+use crate::webex::{errors, filters, published};
 use crate::world::Org;
 
 /// Performs an operation on a directory. `base` is the SCIM base URL that the client called.
@@ -49,30 +51,39 @@ pub(super) fn perform(
     };
     let id = call.resource.as_deref().unwrap_or_default();
     match call.operation {
-        Op::UsersList => scim.list(Kind::User),
+        Op::UsersList => scim.list(Kind::User, &scim.query()?),
+        Op::UsersSearch => scim.list(Kind::User, &scim.search()?),
         Op::UsersCreate => scim.create(Kind::User),
-        Op::UsersGet | Op::UsersMe => scim.get(Kind::User, id),
-        Op::UsersReplace => scim.replace(Kind::User, id),
-        Op::UsersPatch => scim.patch(Kind::User, id),
+        Op::UsersGet | Op::UsersMe | Op::MeGet => scim.get(Kind::User, id),
+        Op::UsersReplace | Op::MeReplace => scim.replace(Kind::User, id),
+        Op::UsersPatch | Op::MePatch => scim.patch(Kind::User, id),
         Op::UsersDelete => scim.delete(Kind::User, id),
-        Op::GroupsList => scim.list(Kind::Group),
+        Op::GroupsList => scim.list(Kind::Group, &scim.query()?),
+        Op::GroupsSearch => scim.list(Kind::Group, &scim.search()?),
         Op::GroupsCreate => scim.create(Kind::Group),
         Op::GroupsGet => scim.get(Kind::Group, id),
         Op::GroupsReplace => scim.replace(Kind::Group, id),
         Op::GroupsPatch => scim.patch(Kind::Group, id),
         Op::GroupsDelete => scim.delete(Kind::Group, id),
         Op::GroupsMembers => scim.members(id),
-        Op::Schemas => Ok(Performed::read(Reply::Document(schema_list()))),
+        Op::Search if request.method == Method::GET => scim.list_all(&scim.query()?),
+        Op::Search => scim.list_all(&scim.search()?),
         Op::WebexSchemas => published::named(id)
             .map(|document| Performed::read(Reply::Document(document)))
             .ok_or_else(|| Failure::NoSuchPath {
                 why: format!("there is no schema {id:?}; there are User, Group and the URN of each"),
             }),
-        Op::Bulk | Op::ArchivedGet | Op::ArchivedList | Op::Authorize | Op::SignIn | Op::Unknown => {
-            Err(Failure::NoSuchPath {
-                why: format!("{} is no SCIM operation", call.operation),
-            })
-        }
+        Op::Config
+        | Op::Types
+        | Op::Schemas
+        | Op::Bulk
+        | Op::ArchivedGet
+        | Op::ArchivedList
+        | Op::Authorize
+        | Op::SignIn
+        | Op::Unknown => Err(Failure::NoSuchPath {
+            why: format!("{} is no SCIM operation", call.operation),
+        }),
     }
 }
 
@@ -88,23 +99,10 @@ struct Scim<'a> {
 }
 
 impl Scim<'_> {
-    fn list(&self, kind: Kind) -> Result<Performed, Failure> {
-        let query = self.query()?;
-        let projection = projection(&query)?;
-        let filter = match query.one("filter")?.map(str::trim) {
-            None | Some("") => None,
-            Some(text) => {
-                filters::check_spelling(text, &self.switches())?;
-                Some(Filter::parse(text)?)
-            }
-        };
-        let search = Search {
-            filter,
-            page: ListRequest::parse(query.one("startIndex")?, query.one("count")?)?,
-            groups: groups::asked(&query)?,
-            ..Search::default()
-        };
-        let roster = Roster::of_list(&self.switches(), self.surface, &query)?;
+    fn list(&self, kind: Kind, query: &Query) -> Result<Performed, Failure> {
+        let projection = projection(query)?;
+        let search = self.asked(query)?;
+        let roster = Roster::of_list(&self.switches(), self.surface, query)?;
         let list = self.bends.look(PartialEq::eq, |bends| {
             let bare = bare(kind, &projection) || roster.is_empty();
             let told = self.tell(bends, kind, &search, bare)?;
@@ -118,12 +116,49 @@ impl Scim<'_> {
         Ok(Performed::read(Reply::Document(list?)))
     }
 
+    /// Resources of all kinds, users before groups where nothing else is asked for (RFC 7644 section 3.4.2.1).
+    fn list_all(&self, query: &Query) -> Result<Performed, Failure> {
+        let projection = projection(query)?;
+        let search = self.asked(query)?;
+        let roster = Roster::of_list(&self.switches(), self.surface, query)?;
+        let found = self.org.tenant.list_all(&search, self.base)?;
+        let resources = found.page.into_iter().map(|(kind, mut view)| {
+            roster.apply(&mut view);
+            Value::Object(projection.apply(kind.resource_type(), &view))
+        });
+        let list = list_response(found.total, search.page.start_index, resources.collect());
+        Ok(Performed::read(Reply::Document(list)))
+    }
+
+    /// What a list is asked for.
+    fn asked(&self, query: &Query) -> Result<Search, Error> {
+        let filter = match query.one("filter")?.map(str::trim) {
+            None | Some("") => None,
+            Some(text) => {
+                filters::check_spelling(text, &self.switches())?;
+                Some(Filter::parse(text)?)
+            }
+        };
+        let sort = match self.switches().sort {
+            Sorting::Ignored => None,
+            Sorting::Any => Sort::parse(query.one("sortBy")?, query.one("sortOrder")?)?,
+        };
+        Ok(Search {
+            filter,
+            sort,
+            page: ListRequest::parse(query.one("startIndex")?, query.one("count")?)?,
+            groups: groups::asked(query)?,
+            ..Search::default()
+        })
+    }
+
     fn tell(&self, bends: Bends<'_>, kind: Kind, asked: &Search, bare: bool) -> Result<Told, Failure> {
         let filter = bend::found::filter(bends, asked.filter.as_ref())?;
         let told = bend::page::tell(bends, asked.page, |page| {
             let search = Search {
                 filter: filter.cloned(),
                 page,
+                sort: asked.sort.clone(),
                 lens: bend::found::lens(bends, bare),
                 groups: asked.groups.clone(),
             };
@@ -275,6 +310,11 @@ impl Scim<'_> {
         self.org.tenant.profile().switches
     }
 
+    /// What a SearchRequest asks for.
+    fn search(&self) -> Result<Query, Failure> {
+        Ok(Query::of_search(&body::read(self.request)?)?)
+    }
+
     fn query(&self) -> Result<Query, Error> {
         Query::parse(self.request.query.as_deref())
     }
@@ -302,21 +342,4 @@ fn bare(kind: Kind, projection: &Projection) -> bool {
 
 fn projection(query: &Query) -> Result<Projection, Error> {
     Projection::parse(query.one("attributes")?, query.one("excludedAttributes")?)
-}
-
-/// `/Schemas`: every schema document as a resource (RFC 7644 section 4).
-// Webex: fidelity row "connector-schemas": that the connector URL serves schemas is assumed, because Entra asks.
-fn schema_list() -> Value {
-    let resources: Vec<Value> = schemas::all()
-        .map(|schema| {
-            let mut document: View = schema.document().as_object().cloned().unwrap_or_default();
-            document.insert(
-                "schemas".to_owned(),
-                json!(["urn:ietf:params:scim:schemas:core:2.0:Schema"]),
-            );
-            document.insert("meta".to_owned(), json!({ "resourceType": "Schema" }));
-            Value::Object(document)
-        })
-        .collect();
-    list_response(resources.len(), 1, resources)
 }

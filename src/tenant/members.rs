@@ -7,7 +7,7 @@ use super::kind::Kind;
 use super::membership::{Member, Membership};
 use crate::ids::ResourceId;
 use crate::scim;
-use crate::webex::profile::References;
+use crate::webex::profile::{MembersForm, References};
 use crate::webex::schemas::ENTERPRISE_USER;
 
 type Attributes = Map<String, Value>;
@@ -76,7 +76,9 @@ pub(super) fn show_members(directory: &Directory, base: &str, members: &Membersh
             Some("group") => Kind::Group,
             _ => Kind::User,
         };
-        if let Ok(record) = directory.find(kind, &value) {
+        if directory.profile.switches.members_form == MembersForm::Rfc {
+            member["type"] = kind.name().into();
+        } else if let Ok(record) = directory.find(kind, &value) {
             member["display"] = record.display(kind).into();
         }
         member["$ref"] = location(base, kind, &value).into();
@@ -94,12 +96,14 @@ pub(super) fn show_manager(directory: &Directory, base: &str, attributes: &mut A
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
-    if let Ok(record) = directory.find(Kind::User, &value)
-        && let Some(display) = record.text("displayName")
-    {
+    let known = directory.find(Kind::User, &value).ok();
+    if let Some(display) = known.and_then(|record| record.text("displayName")) {
         manager["displayName"] = display.into();
     }
-    manager["$ref"] = location(base, Kind::User, &value).into();
+    // Where nobody looks whether managers exist, one who does not is nowhere to be found.
+    if known.is_some() || directory.profile.switches.references == References::On {
+        manager["$ref"] = location(base, Kind::User, &value).into();
+    }
 }
 
 /// Takes the manager away, and with the last attribute its section.

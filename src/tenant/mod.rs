@@ -44,7 +44,7 @@ use crate::entropy::{Entropy, fingerprint};
 use crate::ids::{OrgId, ResourceId};
 use crate::scim::patch::PatchRequest;
 use crate::scim::resource::{self, Reading};
-use crate::webex::profile::{GroupResourceType, UserGroups};
+use crate::webex::profile::{GroupResourceType, UserGroups, WebexSections};
 
 pub(crate) use archive::Archived;
 pub(crate) use claims::{ClaimedBy, Claims, MAX_CLAIMS, Names, names};
@@ -58,7 +58,7 @@ pub(crate) use licenses::{License, MAX_LICENSES, NewTerms, Terms};
 pub(crate) use pending::Wait;
 pub(crate) use record::Record;
 pub(crate) use refusal::Refusal;
-pub(crate) use search::{Found, Search};
+pub(crate) use search::{Found, Mixed, Search};
 use shared::Shared;
 pub(crate) use snapshot::Saved;
 pub(crate) use source::Source;
@@ -171,6 +171,11 @@ impl Tenant {
         search::run(&self.directory.read(), kind, search, base)
     }
 
+    /// One page of what a filter finds among all kinds (RFC 7644 section 3.4.2.1).
+    pub(crate) fn list_all(&self, search: &Search, base: &str) -> Result<Mixed, Refusal> {
+        search::run_mixed(&self.directory.read(), search, base)
+    }
+
     /// Lets happen what fell due by now. Whoever reads or writes calls this first, so that a clock that was moved shows
     /// in the very next answer.
     pub(crate) fn settle(&self, now: Timestamp) -> Vec<Fallen> {
@@ -279,7 +284,17 @@ fn show(directory: &Directory, kind: Kind, record: &Record, base: &str, bare: bo
             meta["resourceType"] = "group".into();
         }
     }
+    if directory.profile.switches.webex_sections == WebexSections::Hidden {
+        hide_section(kind.cisco_urn(), &mut view);
+    }
     view
+}
+
+fn hide_section(urn: &str, view: &mut View) {
+    view.shift_remove(urn);
+    if let Some(Value::Array(urns)) = view.get_mut("schemas") {
+        urns.retain(|known| known != urn);
+    }
 }
 
 /// Webex ends a person's tokens when they are deactivated, or when their roles or what they manage change.

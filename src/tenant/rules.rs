@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::locale;
 use crate::scim;
-use crate::webex::profile::{LocaleForm, RolesUnassignable, Switches, UserName, WorkEmail};
+use crate::webex::profile::{ActiveDefault, LocaleForm, RolesUnassignable, Switches, UserName, WorkEmail};
 use crate::webex::roles;
 
 type Attributes = Map<String, Value>;
@@ -26,7 +26,9 @@ pub(super) fn user(
         check_roles(attributes, before)?;
     }
     // Webex: fidelity row "active-default": not sent means active, on create and on PUT.
-    attributes.entry("active").or_insert(Value::Bool(true));
+    if switches.active_default == ActiveDefault::On {
+        attributes.entry("active").or_insert(Value::Bool(true));
+    }
     if switches.work_email == WorkEmail::AsSent {
         return Ok(());
     }

@@ -19,6 +19,7 @@ use crate::scim::Error;
 use crate::scim::filter::{CompareOp, Comparison, Equality, Filter};
 use crate::scim::list::ListRequest;
 use crate::scim::schema::{Resolved, ResourceType};
+use crate::scim::sort::{Key, Sort};
 use crate::webex::filters::{self, Op};
 use crate::webex::limits;
 use crate::webex::profile::Switches;
@@ -28,6 +29,7 @@ use crate::webex::profile::Switches;
 pub(crate) struct Search {
     pub(crate) filter: Option<Filter>,
     pub(crate) page: ListRequest,
+    pub(crate) sort: Option<Sort>,
     pub(crate) lens: Lens,
     /// Users are shown with these of their groups.
     pub(crate) groups: Option<GroupsAsked>,
@@ -40,13 +42,64 @@ pub(crate) struct Found {
     pub(crate) page: Vec<View>,
 }
 
+/// A page of several kinds, each resource with its own.
+#[derive(Debug)]
+pub(crate) struct Mixed {
+    pub(crate) total: usize,
+    pub(crate) page: Vec<(Kind, View)>,
+}
+
 /// Runs a search over a directory that nobody changes meanwhile.
 pub(super) fn run(directory: &Directory, kind: Kind, search: &Search, base: &str) -> Result<Found, Refusal> {
-    if let Some(filter) = &search.filter {
-        check(kind, filter, &directory.profile.switches)?;
+    check(directory, kind, search)?;
+    let mixed = page(directory, &[kind], search, base);
+    Ok(Found {
+        total: mixed.total,
+        page: mixed.page.into_iter().map(|(_, view)| view).collect(),
+    })
+}
+
+/// Runs a search over resources of every kind (RFC 7644 section 3.4.2.1). What one kind does not know is absent in it; what
+/// none knows is refused.
+pub(super) fn run_mixed(directory: &Directory, search: &Search, base: &str) -> Result<Mixed, Refusal> {
+    let [users, groups] = [Kind::User, Kind::Group].map(|kind| check(directory, kind, search));
+    users.or(groups)?;
+    Ok(page(directory, &[Kind::User, Kind::Group], search, base))
+}
+
+fn page(directory: &Directory, kinds: &[Kind], search: &Search, base: &str) -> Mixed {
+    let altered: Vec<Altered> = kinds.iter().map(|kind| directory.altered(*kind, search.lens)).collect();
+    let mut found = Vec::new();
+    for (kind, altered) in kinds.iter().zip(&altered) {
+        found.extend(
+            matches(directory, *kind, search, altered)
+                .into_iter()
+                .map(|record| (*kind, record)),
+        );
     }
+    if let Some(sort) = &search.sort {
+        found = sorted(directory, sort, found);
+    }
+    let most = search.page.count.map_or(limits::DEFAULT_COUNT, |_| limits::MAX_COUNT);
+    let page = search.page.page(&found, most).iter();
+    let mixed = Mixed {
+        total: found.len(),
+        page: page
+            .map(|(kind, record)| (*kind, shown(directory, *kind, record, search, base)))
+            .collect(),
+    };
+    // Afterwards: the last read that sees something late sees all of it late.
+    if !search.lens.uncounted {
+        for (kind, altered) in kinds.iter().zip(&altered) {
+            count_reads(directory, *kind, &Question::of(*kind, search), altered);
+        }
+    }
+    mixed
+}
+
+/// Everything that a filter finds, in the order of creation.
+fn matches<'d>(directory: &'d Directory, kind: Kind, search: &Search, altered: &'d Altered) -> Vec<&'d Arc<Record>> {
     let question = Question::of(kind, search);
-    let altered = directory.altered(kind, search.lens);
     let mut candidates = candidates(directory, kind, search.filter.as_ref());
     if !altered.is_empty() {
         candidates.retain(|record| !altered.contains_key(&record.id));
@@ -57,23 +110,26 @@ pub(super) fn run(directory: &Directory, kind: Kind, search: &Search, base: &str
         let end = directory.end_of_share(kind, hundredths);
         candidates.retain(|record| record.seq < end);
     }
-    let matches: Vec<&Arc<Record>> = candidates
-        .into_iter()
-        .filter(|record| !record.hidden && question.holds(directory, record, search.lens.truth))
-        .collect();
-    let most = search.page.count.map_or(limits::DEFAULT_COUNT, |_| limits::MAX_COUNT);
-    let page = search.page.page(&matches, most).iter();
-    let found = Found {
-        total: matches.len(),
-        page: page
-            .map(|record| shown(directory, kind, record, search, base))
-            .collect(),
-    };
-    // Afterwards: the last read that sees something late sees all of it late.
-    if !search.lens.uncounted {
-        count_reads(directory, kind, &question, &altered);
+    candidates.retain(|record| !record.hidden && question.holds(directory, record, search.lens.truth));
+    candidates
+}
+
+fn sorted<'d>(directory: &Directory, sort: &Sort, found: Vec<(Kind, &'d Arc<Record>)>) -> Vec<(Kind, &'d Arc<Record>)> {
+    let key = |(kind, record): &(Kind, &Arc<Record>)| key(directory, *kind, sort, record);
+    let mut keyed: Vec<_> = found.into_iter().map(|found| (key(&found), found)).collect();
+    keyed.sort_by(|(left, _), (right, _)| sort.compare(left, right));
+    keyed.into_iter().map(|(_, found)| found).collect()
+}
+
+/// What a resource is sorted by. Some attributes are not there at rest, because they depend on other resources.
+fn key(directory: &Directory, kind: Kind, sort: &Sort, record: &Record) -> Key {
+    let resource_type = kind.resource_type();
+    let found = resource_type.resolve(&sort.by);
+    let name = found.map_or("", |found| found.attribute.name.as_str());
+    if ["manager", "members", "meta"].contains(&name) {
+        return sort.key(resource_type, &show(directory, kind, record, "", false));
     }
-    Ok(found)
+    sort.key(resource_type, &record.attributes)
 }
 
 fn shown(directory: &Directory, kind: Kind, record: &Record, search: &Search, base: &str) -> View {
@@ -84,8 +140,15 @@ fn shown(directory: &Directory, kind: Kind, record: &Record, search: &Search, ba
     view
 }
 
-/// Refuses what no schema knows and what Webex does not search by.
-fn check(kind: Kind, filter: &Filter, switches: &Switches) -> Result<(), Error> {
+/// Refuses what no schema knows, and what Webex does not search by.
+fn check(directory: &Directory, kind: Kind, search: &Search) -> Result<(), Error> {
+    if let Some(filter) = &search.filter {
+        check_filter(kind, filter, &directory.profile.switches)?;
+    }
+    (search.sort.as_ref()).map_or(Ok(()), |sort| sort.check(kind.resource_type()))
+}
+
+fn check_filter(kind: Kind, filter: &Filter, switches: &Switches) -> Result<(), Error> {
     filter.check(kind.resource_type())?;
     for leaf in filter.comparisons() {
         let attribute = canonical(kind, &leaf);

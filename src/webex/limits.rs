@@ -20,6 +20,8 @@ pub(crate) const MAX_MEMBERS: usize = 500;
 pub(crate) const BULK_MAX_OPERATIONS: usize = 100;
 /// Most errors after which a bulk request can be told to stop (Webex developer documentation, bulk).
 pub(crate) const BULK_MAX_FAIL_ON_ERRORS: u64 = 100;
+/// Most bytes of one bulk request: those of any body that the double takes.
+pub(crate) const BULK_MAX_PAYLOAD: usize = 1024 * 1024;
 
 /// How long a user stays who is not active, before the org deletes them (Webex help, "Delete a user").
 // Webex: fidelity row "inactive-user-deleted": that the days count from the moment of deactivation is assumed.

@@ -150,4 +150,61 @@ mod tests {
             check(&one(&schema.id).unwrap()["attributes"]);
         }
     }
+
+    /// Every length, and with a # every number of values, of the published documents. Of the numbered attributes the last.
+    const NUMBERS: [(&str, &str); 5] = [
+        (
+            USER,
+            "userName 254, password 256, roles #100, entitlements #100, name.familyName 256, name.givenName 256, \
+             name.middleName 256, name.honorificPrefix 256, name.honorificSuffix 256, name.formatted 512, \
+             displayName 512, nickName 256, emails #10, profileUrl 1000, title 512, externalId 256, phoneNumbers #50, \
+             ims #50, photos #50, x509Certificates #30, addresses #10, addresses.streetAddress 512, \
+             addresses.locality 128, addresses.region 64, addresses.postalCode 64",
+        ),
+        (
+            ENTERPRISE_USER,
+            "employeeNumber 256, costCenter 256, organization 512, division 512, department 512, manager.value 512",
+        ),
+        (
+            CISCO_USER,
+            "macAddresses #50, licenseID #1000, userSettings #1000, userPreferences #1000, sipAddresses #2000, \
+             trainSiteNames #2000, managedSites #2000, managedSites.siteName 512, managedSites.role 64, \
+             linkedTrainSiteNames #2000, primaryLinkedTrainSiteName 128, toBeConverted 254, managedOrgs #2000, \
+             managedOrgs.orgId 64, managedOrgs.role 64, managedGroups #2000, managedGroups.orgId 64, \
+             managedGroups.groupId 64, managedGroups.role 64, extLinkedAccts #2000, extLinkedAccts.providerID 64, \
+             extLinkedAccts.accountGUID 512, extLinkedAccts.status 64, loginIds #2000, loginIds.value 512, \
+             loginIds.format 512, loginIds.type 256, loginIds.status 64, loginIds.lastValidated 512, \
+             extensionAttribute15 #100, externalAttribute15 #100, crossOrgAttribute15 #100",
+        ),
+        (GROUP, "displayName 512, externalId 256, members #500"),
+        (
+            CISCO_GROUP,
+            "owners #30, managedBy #30, managedBy.orgId 64, managedBy.role 64, inheritances #10, memberFilter #1",
+        ),
+    ];
+
+    fn numbers(attributes: &Value, before: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for attribute in attributes.as_array().into_iter().flatten() {
+            let name = format!("{before}{}", attribute["name"].as_str().unwrap());
+            let of_fifteen = name.contains("Attribute") && !name.ends_with("15");
+            for (part, mark) in [("length", ""), ("size", "#")] {
+                let number = attribute.get(part).filter(|_| !of_fifteen);
+                found.extend(number.map(|number| format!("{name} {mark}{number}")));
+            }
+            found.extend(numbers(&attribute["subAttributes"], &format!("{name}.")));
+        }
+        found
+    }
+
+    #[test]
+    fn the_numbers_are_those_that_webex_publishes() {
+        for (urn, expected) in NUMBERS {
+            assert_eq!(
+                numbers(&one(urn).unwrap()["attributes"], "").join(", "),
+                expected,
+                "{urn}"
+            );
+        }
+    }
 }

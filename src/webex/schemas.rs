@@ -33,11 +33,14 @@ pub(crate) static GROUP: LazyLock<ResourceType> = LazyLock::new(|| ResourceType 
     extensions: vec![read(include_str!("../../fixtures/schemas/cisco-group.json"))],
 });
 
+/// Every resource type.
+pub(crate) fn types() -> impl Iterator<Item = &'static ResourceType> {
+    [&*USER, &*GROUP].into_iter()
+}
+
 /// Every schema, users' before groups'.
 pub(crate) fn all() -> impl Iterator<Item = &'static Schema> {
-    [&*USER, &*GROUP]
-        .into_iter()
-        .flat_map(|kind| std::iter::once(&kind.core).chain(&kind.extensions))
+    types().flat_map(|kind| std::iter::once(&kind.core).chain(&kind.extensions))
 }
 
 #[expect(

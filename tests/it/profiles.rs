@@ -4,6 +4,7 @@ mod fidelity;
 mod life;
 mod shown;
 mod strict;
+mod surface;
 
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org, Profile};

@@ -90,7 +90,7 @@ fn is_provisioning(operation: Operation) -> bool {
 
 fn is_probe(seen: &Seen<'_>, traffic: Traffic) -> bool {
     match seen.operation() {
-        Operation::Schemas => true,
+        Operation::Config | Operation::Types | Operation::Schemas => true,
         Operation::UsersList | Operation::GroupsList => match parameter(seen, "filter") {
             Some(filter) => asks_for_a_fresh_name(filter, traffic),
             None => {

@@ -1,10 +1,12 @@
 //! Schemas and attributes (RFC 7643 sections 2.2 and 7), read from their JSON documents.
 
+mod document;
 mod resource_type;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+pub use document::SCHEMA;
 pub use resource_type::{Resolved, ResourceType};
 
 /// A schema: a URN, and the attributes that live under it.
@@ -169,7 +171,7 @@ fn find<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a Attribute> {
 }
 
 /// The data types of RFC 7643 section 2.3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Kind {
     /// Unicode text.
@@ -208,7 +210,7 @@ impl Kind {
 }
 
 /// When a client may write an attribute (RFC 7643 section 7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Mutability {
     /// Never; the server assigns it.
@@ -223,7 +225,7 @@ pub enum Mutability {
 }
 
 /// When a server returns an attribute (RFC 7643 section 7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Returned {
     /// In every answer, whatever the client asked for.
@@ -238,7 +240,7 @@ pub enum Returned {
 }
 
 /// How far the values of an attribute are unique (RFC 7643 section 7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Uniqueness {
     /// Not at all.

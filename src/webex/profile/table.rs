@@ -82,10 +82,24 @@ switches! {
     filter_phones: FilterPhones = "filter.phones" { Documented = "documented", Seen = "seen" }
     /// Whether a blank may stand before the bracket of a value path: documentation and one client write it so, another was refused.
     filter_blanks: FilterBlanks = "filter.blanks" { Accept = "accept", Refuse = "refuse" }
+    /// Which discovery endpoints there are: `Schemas` on the connector URL alone, RFC 7644's three on both bases, or none.
+    discovery: Discovery = "discovery" { Webex = "webex", Rfc = "rfc", None = "none" }
+    /// Whether resources show Webex's own sections, beside those of RFC 7643.
+    webex_sections: WebexSections = "sections.webex" { Shown = "on", Hidden = "off" }
+    /// Whether there is `.search`, for users, for groups and for all, and a list of all at the root (RFC 7644 sections 3.4.2.1 and 3.4.3).
+    search: SearchEndpoints = "search" { Off = "off", On = "on" }
+    /// Whether there is `Me`, the owner of the token (RFC 7644 section 3.11).
+    me: Me = "me" { Off = "off", On = "on" }
+    /// What becomes of `sortBy` and `sortOrder`: nothing, or resources are sorted by any attribute (RFC 7644 section 3.4.2.3).
+    sort: Sorting = "sort" { Ignored = "ignored", Any = "any" }
     /// How `meta.resourceType` of a group is spelled.
     group_resource_type: GroupResourceType = "group.resourceType" { Capital = "Group", Small = "group" }
+    /// How groups tell their members: with their name and the types `user` and `group`, or as RFC 7643 has them, with `User` and `Group` and no name.
+    members_form: MembersForm = "members.form" { Webex = "webex", Rfc = "rfc" }
     /// Whether managers and members must exist.
     references: References = "references.check" { On = "on", Off = "off" }
+    /// Whether a user whose `active` was not sent is told to be active.
+    active_default: ActiveDefault = "active.default" { On = "on", Off = "off" }
     /// What a `userName` must be: an e-mail address, or any text.
     user_name: UserName = "userName.form" { Email = "email", Any = "any" }
     /// What `preferredLanguage` and `locale` must be: any text, or a language and a country such as `en_US`.

@@ -5,7 +5,7 @@ use webex_scim_mock::{MockWebex, Org, Role};
 
 use crate::support::journal::{forget, last_entry};
 use crate::support::refusal::{FORBIDDEN, assert_gateway};
-use crate::support::{Answer, Caller, start};
+use crate::support::{Answer, Caller, control, start};
 
 /// One operation: its name, method and path (`{user}` and `{group}` are there), what it answers, and what opens it.
 struct Row {
@@ -18,6 +18,7 @@ struct Row {
 }
 
 const READ_USERS: &[&str] = &["id_full_admin", "id_user_admin", "id_readonly_admin", "id_device_admin"];
+const READ_ALL: &[&str] = &["id_full_admin", "id_readonly_admin", "id_device_admin"];
 const WRITE_USERS: &[&str] = &["id_full_admin", "id_user_admin"];
 const READ_GROUPS: &[&str] = &[
     "id_full_admin",
@@ -41,7 +42,7 @@ const READ: &[&str] = &["identity:people_rw", "identity:people_read", "Identity:
 const WRITE: &[&str] = &["identity:people_rw", "Identity:SCIM"];
 const SCHEMAS: &[&str] = &["identity:people_rw", "identity:organizations_rw", "Identity:SCIM"];
 
-const TABLE: [Row; 18] = [
+const TABLE: [Row; 25] = [
     row("users.list", "GET", "/Users", 200, READ_USERS, READ),
     row("users.create", "POST", "/Users", 201, WRITE_USERS, WRITE),
     row("users.get", "GET", "/Users/{user}", 200, READ_USERS, READ),
@@ -62,7 +63,21 @@ const TABLE: [Row; 18] = [
         READ_GROUPS,
         READ,
     ),
+    row("users.search", "POST", "/Users/.search", 200, READ_USERS, READ),
+    row("groups.search", "POST", "/Groups/.search", 200, READ_GROUPS, READ),
+    row("search", "POST", "/.search", 200, READ_ALL, READ),
+    row("me.get", "GET", "/Me", 200, ANYBODY, READ),
+    row("me.patch", "PATCH", "/Me", 200, WRITE_USERS, WRITE),
     row("users.me", "GET", "/identity/scim/v2/Users/me", 200, ANYBODY, READ),
+    row(
+        "discovery.config",
+        "GET",
+        "/ServiceProviderConfig",
+        200,
+        READ_USERS,
+        SCHEMAS,
+    ),
+    row("discovery.types", "GET", "/ResourceTypes", 200, READ_USERS, SCHEMAS),
     row(
         "discovery.webex",
         "GET",
@@ -131,6 +146,15 @@ struct Stage {
 impl Stage {
     async fn set() -> Self {
         let (webex, org) = start().await;
+        let everything = json!({ "switches": { "discovery": "rfc", "search": "on", "me": "on" } });
+        let told = control(
+            &webex,
+            "PATCH",
+            &format!("/orgs/{}/profile", org.id()),
+            Some(&everything),
+        )
+        .await;
+        assert_eq!(told.status, 200, "{}", told.text());
         let mut stage = Self {
             webex,
             org,
@@ -174,7 +198,8 @@ impl Stage {
             "users.replace" => Some(json!({ "userName": "ada@example.test", "title": "New" })),
             "groups.create" => Some(json!({ "displayName": "New" })),
             "groups.replace" => Some(json!({ "displayName": "Team", "externalId": "new" })),
-            "users.patch" | "groups.patch" => {
+            "users.search" | "groups.search" | "search" => Some(json!({})),
+            "users.patch" | "groups.patch" | "me.patch" => {
                 Some(json!({ "Operations": [{ "op": "replace", "path": "displayName", "value": "New" }] }))
             }
             _ => None,
@@ -185,8 +210,7 @@ impl Stage {
     /// Where the operation is served.
     fn bases(&self, row: &Row) -> Vec<String> {
         let bases = match row.operation {
-            "discovery.schemas" => &[self.org.tenant_url()][..],
-            "groups.members" => &[self.org.scim_url()],
+            "groups.members" => &[self.org.scim_url()][..],
             "users.me" | "discovery.webex" | "archived.get" | "archived.list" => &[self.webex.url()],
             _ => &[self.org.tenant_url(), self.org.scim_url()],
         };
