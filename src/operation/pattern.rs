@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn a_pattern_is_a_name_a_family_or_everything() {
         check("*", Ok(Operation::ALL.len()));
-        check("users.*", Ok(7));
+        check("users.*", Ok(8));
         check("oauth.*", Ok(2));
         check("users.create", Ok(1));
         check("oauth.sign-in", Ok(1));

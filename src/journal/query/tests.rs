@@ -39,7 +39,7 @@ fn every_parameter_is_read() {
         ..Query::default()
     };
     check("fault=*&span=left&format=to-others", &any);
-    for (op, count) in [("*", Operation::ALL.len()), ("users.*", 7), ("oauth.sign-in", 1)] {
+    for (op, count) in [("*", Operation::ALL.len()), ("users.*", 8), ("oauth.sign-in", 1)] {
         let operations = Query::parse(&format!("op={op}")).unwrap().operations;
         assert_eq!(operations.operations().count(), count, "{op}");
     }
