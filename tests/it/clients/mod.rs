@@ -14,7 +14,7 @@ use fixture::Case;
 use replay::{Flavour, replay};
 
 /// Fewer files than this are no walk of the tree, but a wrong folder.
-const FEWEST: usize = 20;
+const FEWEST: usize = 50;
 
 #[tokio::test]
 async fn every_conversation_goes_as_written_in_every_flavour() {
