@@ -28,6 +28,7 @@ mod profiles;
 mod program;
 mod properties;
 mod protocol;
+mod published;
 mod rfc;
 mod sign_in;
 mod transport;

@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 use webex_scim_mock::MockWebex;
 
 use super::{Answer, exchange};
-use schema::{Side, flaws};
+pub(crate) use schema::{Side, flaws};
 
 /// The document, of a double of its own.
 static DESCRIPTION: OnceCell<Description> = OnceCell::const_new();
