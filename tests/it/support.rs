@@ -224,6 +224,19 @@ pub(crate) fn patch(operations: Value) -> Value {
 /// A double and one org in it.
 pub(crate) async fn start() -> (MockWebex, Org) {
     let webex = MockWebex::start().await;
-    let org = webex.org().create().await;
+    let org = make(&webex).await;
     (webex, org)
+}
+
+/// One more org. `scripts/flip-switches` has it speak otherwise by `TEST_SWITCH`, to see that some test minds.
+pub(crate) async fn make(webex: &MockWebex) -> Org {
+    let org = webex.org().create().await;
+    if let Ok(flipped) = std::env::var("TEST_SWITCH") {
+        let (switch, word) = flipped.split_once('=').unwrap();
+        let switches = serde_json::json!({ "switches": { switch: word } });
+        let path = format!("/orgs/{}/profile", org.id());
+        let answer = control(webex, "PATCH", &path, Some(&switches)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    org
 }

@@ -34,6 +34,45 @@ fn the_ledger_names_tests_that_exist() {
     expect_none(&wrong_rows(LEDGER, &rows, &["src/", "tests/"]));
 }
 
+/// The columns of the ledger, and the words of its fourth.
+const COLUMNS: [&str; 6] = ["row", "behaviour", "source", "confidence", "switch", "test"];
+const CONFIDENCE: [&str; 5] = ["documented", "specified", "client", "observed", "assumed"];
+
+#[test]
+fn every_row_of_the_ledger_is_whole_and_every_switch_has_one() {
+    let page = source::read(LEDGER).unwrap_or_default();
+    let known = rows(&source::read("docs/profiles.md").unwrap_or_default());
+    let known: BTreeSet<&str> = known.iter().map(|row| row.id.as_str()).collect();
+    let (mut findings, mut named) = (Vec::new(), BTreeSet::new());
+    for row in rows(&page) {
+        let at = format!("{LEDGER}:{}: `{}`", row.line, row.id);
+        let [_, _, _, confidence, switch, _] = &row.cells[..] else {
+            findings.push(format!("{at} has not the columns {}", COLUMNS.join(", ")));
+            continue;
+        };
+        if !CONFIDENCE.contains(&confidence.as_str()) {
+            findings.push(format!("{at} is {confidence:?}, not one of {}", CONFIDENCE.join(", ")));
+        }
+        if row.tests.is_empty() {
+            findings.push(format!("{at} names no test"));
+        }
+        let switches = quoted(switch, '`');
+        if switches.is_empty() && switch != "-" {
+            findings.push(format!("{at} names no switch, and has no `-` in its place"));
+        }
+        for switch in switches.iter().filter(|switch| !known.contains(switch.as_str())) {
+            findings.push(format!(
+                "{at} names the switch `{switch}`, which docs/profiles.md does not know"
+            ));
+        }
+        named.extend(switches);
+    }
+    for switch in known.iter().filter(|switch| !named.contains(**switch)) {
+        findings.push(format!("{LEDGER}: no row has the switch `{switch}`"));
+    }
+    expect_none(&findings);
+}
+
 /// What is wrong with the rows of a document: none at all, an id that comes twice, a test that is not in these folders.
 pub(crate) fn wrong_rows(document: &str, rows: &[Row], folders: &[&str]) -> Vec<String> {
     let code: Vec<String> = source::rust(folders).iter().map(|file| code_of(&file.text)).collect();
@@ -68,6 +107,8 @@ pub(crate) struct Row {
     pub(crate) line: usize,
     pub(crate) id: String,
     pub(crate) tests: Vec<String>,
+    /// Every cell as it stands.
+    cells: Vec<String>,
 }
 
 /// The rows of all tables in a Markdown text whose first column is an id.
@@ -88,6 +129,7 @@ fn row(text: &str, line: usize) -> Option<Row> {
         line,
         id: id.to_owned(),
         tests,
+        cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
     })
 }
 
@@ -152,9 +194,14 @@ mod tests {
             line,
             id: id.to_owned(),
             tests: tests.iter().map(|&test| test.to_owned()).collect(),
+            cells: Vec::new(),
+        };
+        let bare = |row: Row| Row {
+            cells: Vec::new(),
+            ..row
         };
         assert_eq!(
-            rows(table),
+            rows(table).into_iter().map(bare).collect::<Vec<_>>(),
             [row(5, "a", &["one", "two"]), row(6, "b-c", &[]), row(8, "d", &[])]
         );
     }

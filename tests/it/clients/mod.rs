@@ -10,6 +10,8 @@ use std::path::Path;
 
 use webex_scim_mock::MockWebex;
 
+use crate::support::make;
+
 use fixture::Case;
 use replay::{Flavour, replay};
 
@@ -43,7 +45,7 @@ async fn failures_of(case: &Case) -> Vec<String> {
     let webex = MockWebex::start().await;
     let mut failures = Vec::new();
     for flavour in Flavour::ALL {
-        let org = webex.org().create().await;
+        let org = make(&webex).await;
         failures.extend(replay(&webex, &org, case, flavour).await.err());
     }
     webex.shutdown().await;

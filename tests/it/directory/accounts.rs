@@ -244,3 +244,20 @@ async fn nine_other_addresses_leave_room_for_the_login_and_ten_do_not() {
         assert_scim(&caller.post("/Users", &other).await, 400, "invalidValue", detail);
     }
 }
+
+#[tokio::test]
+async fn the_account_status_is_a_text_on_the_way_in_and_a_list_on_the_way_out() {
+    const CISCO: &str = "urn:scim:schemas:extension:cisco:webexidentity:2.0:User";
+    let (_webex, org) = start().await;
+    let admin = Caller::v2(&org);
+    for (sent, shown) in [
+        (json!({ "accountStatus": "pending" }), json!(["pending"])),
+        (json!({ "accountStatus": ["active"] }), json!(["active"])),
+        (json!({}), Value::Null),
+    ] {
+        let body = json!({ "userName": "ada@example.test", CISCO: sent });
+        let user = ok(&admin.post("/Users", &body).await, 201);
+        assert_eq!(user[CISCO]["accountStatus"], shown, "{sent}");
+        admin.delete(&format!("/Users/{}", id(&user))).await;
+    }
+}
