@@ -1,16 +1,30 @@
 //! Members of groups in an answer: which of them a group shows, and the list of them page by page.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 
 use super::query::Query;
 use crate::operation::Surface;
 use crate::scim::Error;
 use crate::scim::list::ListRequest;
+use crate::scim::path::AttributePath;
+use crate::scim::project::Projection;
 use crate::scim::value::quoted;
-use crate::tenant::View;
+use crate::tenant::{Kind, View};
 use crate::webex::limits::MAX_MEMBERS;
 use crate::webex::profile::{GroupListMembers, GroupMembers, Switches};
 use crate::webex::schemas::GROUP_MEMBERS;
+
+/// Whether an answer shows nothing of a group's members, which may be thousands: then nobody builds them.
+pub(super) fn bare(kind: Kind, projection: &Projection) -> bool {
+    static MEMBERS: LazyLock<AttributePath> = LazyLock::new(|| AttributePath {
+        schema: None,
+        attribute: "members".to_owned(),
+        sub_attribute: None,
+    });
+    kind == Kind::Group && !projection.shows(kind.resource_type(), &MEMBERS)
+}
 
 /// Which members the groups of one answer show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,5 @@
 //! SCIM operations: what the request says becomes one call of the tenant.
 
-use std::sync::LazyLock;
-
 use http::Method;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -15,7 +13,7 @@ use super::groups;
 use super::performed::Performed;
 use super::query::Query;
 use super::reply::{Reply, Shown};
-use super::roster::{self, Roster};
+use super::roster::{self, Roster, bare};
 use crate::fault::protocol::Toggle;
 use crate::message::Request;
 use crate::operation::{Call, Operation, Surface};
@@ -23,7 +21,6 @@ use crate::scim::Error;
 use crate::scim::filter::Filter;
 use crate::scim::list::{ListRequest, list_response};
 use crate::scim::patch::PatchRequest;
-use crate::scim::path::AttributePath;
 use crate::scim::project::Projection;
 use crate::scim::sort::Sort;
 use crate::tenant::{Changed, Kind, Refusal, Search, Shape, View, Write};
@@ -328,16 +325,6 @@ fn shown(bends: Bends<'_>, kind: Kind, projection: &Projection, view: &View) -> 
         view: projection.apply(kind.resource_type(), &view),
         meta,
     }
-}
-
-/// Whether an answer shows nothing of a group's members, which may be thousands: then nobody builds them.
-fn bare(kind: Kind, projection: &Projection) -> bool {
-    static MEMBERS: LazyLock<AttributePath> = LazyLock::new(|| AttributePath {
-        schema: None,
-        attribute: "members".to_owned(),
-        sub_attribute: None,
-    });
-    kind == Kind::Group && !projection.shows(kind.resource_type(), &MEMBERS)
 }
 
 fn projection(query: &Query) -> Result<Projection, Error> {
