@@ -69,7 +69,7 @@ fn config(switches: Switches, base: &str) -> Value {
         },
         "filter": { "supported": true, "maxResults": limits::MAX_COUNT },
         "changePassword": { "supported": true },
-        "sort": { "supported": switches.sort == Sorting::Any },
+        "sort": { "supported": switches.sort != Sorting::Ignored },
         "etag": { "supported": false },
         "authenticationSchemes": [{
             "type": "oauthbearertoken",

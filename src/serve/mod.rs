@@ -11,6 +11,7 @@ mod bend;
 mod body;
 mod bulk;
 mod commit;
+mod connector;
 mod discovery;
 mod facts;
 mod failure;

@@ -8,6 +8,7 @@ use super::bend::page::Told;
 use super::bend::stored::Stored;
 use super::bend::{self, Bends};
 use super::body;
+use super::connector;
 use super::failure::Failure;
 use super::groups;
 use super::performed::Performed;
@@ -24,8 +25,8 @@ use crate::scim::patch::PatchRequest;
 use crate::scim::project::Projection;
 use crate::scim::sort::Sort;
 use crate::tenant::{Changed, Kind, Refusal, Search, Shape, View, Write};
-use crate::webex::profile::{ConnectorCreate, ConnectorMultiValued, PatchStatus, Sorting, Switches};
-use crate::webex::{errors, filters, published};
+use crate::webex::profile::{ConnectorCreate, PatchStatus, Sorting, Switches};
+use crate::webex::{filters, published};
 use crate::world::Org;
 
 /// Performs an operation on a directory. `base` is the SCIM base URL that the client called.
@@ -138,7 +139,7 @@ impl Scim<'_> {
         };
         let sort = match self.switches().sort {
             Sorting::Ignored => None,
-            Sorting::Any => Sort::parse(query.one("sortBy")?, query.one("sortOrder")?)?,
+            Sorting::Documented | Sorting::Any => Sort::parse(query.one("sortBy")?, query.one("sortOrder")?)?,
         };
         Ok(Search {
             filter,
@@ -191,7 +192,7 @@ impl Scim<'_> {
     fn create(&self, kind: Kind) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let body = body::read(self.request)?;
-        self.check_simple(kind, &body)?;
+        connector::check_new(&self.switches(), self.surface, kind, &body)?;
         bend::other::create_before(self.bends, self.org, kind, &body);
         if let Some(linked) = self.link(kind, &body) {
             let (changed, cut) = linked?;
@@ -202,24 +203,6 @@ impl Scim<'_> {
         bend::write::note_created(self.bends, self.org, kind, &created);
         let reply = Reply::Created(self.shown(kind, &projection, created.view));
         Ok(Performed::write(reply, true).partly(cut, None))
-    }
-
-    /// Refuses what an older connector URL could not take, where it is one.
-    // Webex: fidelity row "connector-multi-valued": Okta's older app met it with phones and addresses of new users.
-    fn check_simple(&self, kind: Kind, body: &Value) -> Result<(), Error> {
-        let refuses = self.switches().connector_multi_valued == ConnectorMultiValued::Refuse;
-        if !refuses || self.surface != Surface::Connector || kind != Kind::User {
-            return Ok(());
-        }
-        let mut names = body.as_object().into_iter().flat_map(View::keys);
-        match names.any(|name| {
-            ["phoneNumbers", "addresses"]
-                .iter()
-                .any(|it| it.eq_ignore_ascii_case(name))
-        }) {
-            true => Err(Error::invalid_syntax(errors::MALFORMED)),
-            false => Ok(()),
-        }
     }
 
     /// Changes the user who is there as a new one of the same login is sent, where the connector URL links them.

@@ -22,7 +22,8 @@ use crate::scim::schema::{Resolved, ResourceType};
 use crate::scim::sort::{Key, Sort};
 use crate::webex::filters::{self, Op};
 use crate::webex::limits;
-use crate::webex::profile::Switches;
+use crate::webex::profile::{Sorting, Switches};
+use crate::webex::sorting;
 
 /// What a list is asked for.
 #[derive(Debug, Default)]
@@ -145,7 +146,14 @@ fn check(directory: &Directory, kind: Kind, search: &Search) -> Result<(), Error
     if let Some(filter) = &search.filter {
         check_filter(kind, filter, &directory.profile.switches)?;
     }
-    (search.sort.as_ref()).map_or(Ok(()), |sort| sort.check(kind.resource_type()))
+    let Some(sort) = &search.sort else {
+        return Ok(());
+    };
+    sort.check(kind.resource_type())?;
+    match directory.profile.switches.sort {
+        Sorting::Documented => sorting::check(kind.resource_type(), sort),
+        Sorting::Any | Sorting::Ignored => Ok(()),
+    }
 }
 
 fn check_filter(kind: Kind, filter: &Filter, switches: &Switches) -> Result<(), Error> {

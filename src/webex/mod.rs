@@ -8,3 +8,4 @@ pub(crate) mod published;
 pub(crate) mod roles;
 pub(crate) mod schemas;
 pub(crate) mod scopes;
+pub(crate) mod sorting;

@@ -6,6 +6,7 @@ mod me;
 mod members;
 mod queries;
 mod schemas;
+mod sorting;
 mod user_groups;
 
 use serde_json::{Value, json};

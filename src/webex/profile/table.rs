@@ -90,8 +90,8 @@ switches! {
     search: SearchEndpoints = "search" { Off = "off", On = "on" }
     /// Whether there is `Me`, the owner of the token (RFC 7644 section 3.11).
     me: Me = "me" { Off = "off", On = "on" }
-    /// What becomes of `sortBy` and `sortOrder`: nothing, or resources are sorted by any attribute (RFC 7644 section 3.4.2.3).
-    sort: Sorting = "sort" { Ignored = "ignored", Any = "any" }
+    /// What becomes of `sortBy` and `sortOrder`: resources are sorted by the attributes that Webex documents, or by any (RFC 7644 section 3.4.2.3), or nothing.
+    sort: Sorting = "sort" { Documented = "documented", Any = "any", Ignored = "ignored" }
     /// How `meta.resourceType` of a group is spelled.
     group_resource_type: GroupResourceType = "group.resourceType" { Capital = "Group", Small = "group" }
     /// How groups tell their members: with their name and the types `user` and `group`, or as RFC 7643 has them, with `User` and `Group` and no name.

@@ -113,8 +113,12 @@ async fn the_owner_of_the_token_is_at_me_or_not() {
 }
 
 #[tokio::test]
-async fn sorting_is_ignored_or_done() {
-    for (word, expected) in [("ignored", ["zoe@x", "ada@x"]), ("any", ["ada@x", "zoe@x"])] {
+async fn sorting_is_ignored_or_done_by_what_is_documented_or_by_anything() {
+    for (word, expected, by_title) in [
+        ("ignored", ["zoe@x", "ada@x"], 200),
+        ("documented", ["ada@x", "zoe@x"], 400),
+        ("any", ["ada@x", "zoe@x"], 200),
+    ] {
         let (_webex, _org, admin) = speaking(json!({ "sort": word })).await;
         for name in ["zoe@x", "ada@x"] {
             admin.create_user(name).await;
@@ -126,5 +130,6 @@ async fn sorting_is_ignored_or_done() {
         let names = list["Resources"].as_array().unwrap();
         let names: Vec<&Value> = names.iter().map(|user| &user["userName"]).collect();
         assert_eq!(names, expected, "{word}");
+        assert_eq!(admin.get("/Users?sortBy=title").await.status, by_title, "{word}");
     }
 }
