@@ -11,7 +11,7 @@ use crate::message::Request;
 use crate::operation::{Call, Operation};
 use crate::scim::list::list_response;
 use crate::scim::schema::{ResourceType, SCHEMA, Schema};
-use crate::webex::profile::{Discovery, MembersForm, Sorting, Switches, WebexSections};
+use crate::webex::profile::{Discovery, EntityTags, MembersForm, Sorting, Switches, WebexSections};
 use crate::webex::{limits, schemas};
 use crate::world::Org;
 
@@ -70,7 +70,7 @@ fn config(switches: Switches, base: &str) -> Value {
         "filter": { "supported": true, "maxResults": limits::MAX_COUNT },
         "changePassword": { "supported": true },
         "sort": { "supported": switches.sort != Sorting::Ignored },
-        "etag": { "supported": false },
+        "etag": { "supported": switches.entity_tags == EntityTags::Honoured },
         "authenticationSchemes": [{
             "type": "oauthbearertoken",
             "name": "OAuth Bearer Token",

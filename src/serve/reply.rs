@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::failure::{Failure, names};
 use super::fidelity;
+use super::precondition;
 use crate::clock::http_date;
 use crate::ids::TrackingId;
 use crate::message::{Request, Response};
@@ -114,6 +115,11 @@ pub(crate) fn page(status: StatusCode, html: &str) -> Response {
 /// One resource, with `ETag` and, on a new one, `Location` (RFC 7644 sections 3.3 and 3.14).
 fn resource(context: &Context<'_>, status: StatusCode, shown: &Shown) -> Response {
     let meta = |name: &str| shown.meta.get(name).and_then(Value::as_str);
+    if let Some(version) = meta("version").filter(|_| status == StatusCode::OK)
+        && precondition::is_known(context.request, &context.switches, version)
+    {
+        return Response::empty(StatusCode::NOT_MODIFIED).with(header::ETAG, version);
+    }
     let mut response = Response::text(status, media_type(context), body(&shown.view));
     if let Some(version) = meta("version") {
         response = response.with(header::ETAG, version);
@@ -192,6 +198,7 @@ fn refused(context: &Context<'_>, refusal: &Refusal) -> Response {
         }
         // Webex: fidelity row "license-exhausted": Control Hub's own interface says 403 or 400, SCIM's is not published.
         Refusal::LicenseExhausted { .. } | Refusal::Owned { .. } => (StatusCode::FORBIDDEN, None),
+        Refusal::Stale { .. } => (StatusCode::PRECONDITION_FAILED, None),
         // A limit of the double itself, told by a status that nothing else here has.
         Refusal::Full { .. } => (StatusCode::INSUFFICIENT_STORAGE, None),
         Refusal::Scim(error) => (StatusCode::BAD_REQUEST, error.scim_type),

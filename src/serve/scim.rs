@@ -4,14 +4,13 @@ use http::Method;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::bend::page::Told;
 use super::bend::stored::Stored;
 use super::bend::{self, Bends};
 use super::body;
 use super::connector;
 use super::failure::Failure;
-use super::groups;
 use super::performed::Performed;
+use super::precondition;
 use super::query::Query;
 use super::reply::{Reply, Shown};
 use super::roster::{self, Roster, bare};
@@ -19,14 +18,11 @@ use crate::fault::protocol::Toggle;
 use crate::message::Request;
 use crate::operation::{Call, Operation, Surface};
 use crate::scim::Error;
-use crate::scim::filter::Filter;
-use crate::scim::list::{ListRequest, list_response};
 use crate::scim::patch::PatchRequest;
 use crate::scim::project::Projection;
-use crate::scim::sort::Sort;
-use crate::tenant::{Changed, Kind, Refusal, Search, Shape, View, Write};
-use crate::webex::profile::{ConnectorCreate, PatchStatus, Sorting, Switches};
-use crate::webex::{filters, published};
+use crate::tenant::{Changed, Kind, Refusal, Shape, View, Write};
+use crate::webex::profile::{ConnectorCreate, PatchStatus, Switches};
+use crate::webex::published;
 use crate::world::Org;
 
 /// Performs an operation on a directory. `base` is the SCIM base URL that the client called.
@@ -86,86 +82,17 @@ pub(super) fn perform(
 }
 
 /// One request to one org.
-struct Scim<'a> {
-    org: &'a Org,
+pub(super) struct Scim<'a> {
+    pub(super) org: &'a Org,
     request: &'a Request,
     operation: Operation,
-    surface: Surface,
-    base: &'a str,
+    pub(super) surface: Surface,
+    pub(super) base: &'a str,
     now: Timestamp,
-    bends: Bends<'a>,
+    pub(super) bends: Bends<'a>,
 }
 
 impl Scim<'_> {
-    fn list(&self, kind: Kind, query: &Query) -> Result<Performed, Failure> {
-        let projection = projection(query)?;
-        let search = self.asked(query)?;
-        let roster = Roster::of_list(&self.switches(), self.surface, query)?;
-        let list = self.bends.look(PartialEq::eq, |bends| {
-            let bare = bare(kind, &projection) || roster.is_empty();
-            let told = self.tell(bends, kind, &search, bare)?;
-            let resources = told.page.into_iter().map(|mut view| {
-                roster.apply(&mut view);
-                let view = bend::shown::resource(bends, kind, &view);
-                Value::Object(projection.apply(kind.resource_type(), &view))
-            });
-            Ok::<_, Failure>(list_response(told.total, told.start_index, resources.collect()))
-        });
-        Ok(Performed::read(Reply::Document(list?)))
-    }
-
-    /// Resources of all kinds, users before groups where nothing else is asked for (RFC 7644 section 3.4.2.1).
-    fn list_all(&self, query: &Query) -> Result<Performed, Failure> {
-        let projection = projection(query)?;
-        let search = self.asked(query)?;
-        let roster = Roster::of_list(&self.switches(), self.surface, query)?;
-        let found = self.org.tenant.list_all(&search, self.base)?;
-        let resources = found.page.into_iter().map(|(kind, mut view)| {
-            roster.apply(&mut view);
-            Value::Object(projection.apply(kind.resource_type(), &view))
-        });
-        let list = list_response(found.total, search.page.start_index, resources.collect());
-        Ok(Performed::read(Reply::Document(list)))
-    }
-
-    /// What a list is asked for.
-    fn asked(&self, query: &Query) -> Result<Search, Error> {
-        let filter = match query.one("filter")?.map(str::trim) {
-            None | Some("") => None,
-            Some(text) => {
-                filters::check_spelling(text, &self.switches())?;
-                Some(Filter::parse(text)?)
-            }
-        };
-        let sort = match self.switches().sort {
-            Sorting::Ignored => None,
-            Sorting::Documented | Sorting::Any => Sort::parse(query.one("sortBy")?, query.one("sortOrder")?)?,
-        };
-        Ok(Search {
-            filter,
-            sort,
-            page: ListRequest::parse(query.one("startIndex")?, query.one("count")?)?,
-            groups: groups::asked(query)?,
-            ..Search::default()
-        })
-    }
-
-    fn tell(&self, bends: Bends<'_>, kind: Kind, asked: &Search, bare: bool) -> Result<Told, Failure> {
-        let filter = bend::found::filter(bends, asked.filter.as_ref())?;
-        let told = bend::page::tell(bends, asked.page, |page| {
-            let search = Search {
-                filter: filter.cloned(),
-                page,
-                sort: asked.sort.clone(),
-                lens: bend::found::lens(bends, bare),
-                groups: asked.groups.clone(),
-            };
-            self.org.tenant.list(kind, &search, self.base)
-        })?;
-        bend::found::refuse_none(bends, told.total)?;
-        Ok(told)
-    }
-
     fn get(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let read = self.bends.look(PartialEq::eq, |bends| {
@@ -261,7 +188,9 @@ impl Scim<'_> {
         let shape = |before: Option<&View>, attributes: &mut View| stored.shape(before, attributes);
         let shape: Option<&Shape<'_>> = stored.has_a_say().then_some(&shape);
         let twist = bend::write::twist(self.bends, self.org.settings(), shape);
-        let done = work(self.org.tenant.write(self.now, self.base, twist))?;
+        let write = self.org.tenant.write(self.now, self.base, twist);
+        let expected = precondition::expected(self.request, &self.switches());
+        let done = work(write.expecting(expected))?;
         stored.note();
         Ok((done, stored.is_cut()))
     }
@@ -286,7 +215,7 @@ impl Scim<'_> {
         Roster::of_one(&self.switches(), self.surface)
     }
 
-    fn switches(&self) -> Switches {
+    pub(super) fn switches(&self) -> Switches {
         self.org.tenant.profile().switches
     }
 
@@ -310,6 +239,6 @@ fn shown(bends: Bends<'_>, kind: Kind, projection: &Projection, view: &View) -> 
     }
 }
 
-fn projection(query: &Query) -> Result<Projection, Error> {
+pub(super) fn projection(query: &Query) -> Result<Projection, Error> {
     Projection::parse(query.one("attributes")?, query.one("excludedAttributes")?)
 }

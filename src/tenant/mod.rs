@@ -11,6 +11,7 @@ mod collection;
 mod diff;
 mod directory;
 mod domains;
+mod expected;
 mod export;
 mod groups;
 mod inactive;
@@ -51,6 +52,7 @@ pub(crate) use claims::{ClaimedBy, Claims, MAX_CLAIMS, Names, names};
 use directory::Directory;
 pub(crate) use directory::Fallen;
 pub(crate) use domains::Domains;
+pub(crate) use expected::{Expected, Versions};
 pub(crate) use export::{Contents, Misfit, Person};
 pub(crate) use groups::GroupsAsked;
 pub(crate) use kind::Kind;
@@ -99,6 +101,7 @@ impl Tenant {
             now,
             base,
             bare: false,
+            expected: Expected::default(),
             twist,
             by_client: true,
         }

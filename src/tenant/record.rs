@@ -66,6 +66,12 @@ impl Record {
             .unwrap_or_default()
     }
 
+    /// The version, which is an entity tag.
+    pub(crate) fn version(&self) -> &str {
+        let meta = self.attributes.get("meta").and_then(|meta| meta.get("version"));
+        meta.and_then(Value::as_str).unwrap_or_default()
+    }
+
     /// Whether a user is active; groups always are.
     pub(crate) fn is_active(&self) -> bool {
         self.attributes.get("active").and_then(Value::as_bool) != Some(false)

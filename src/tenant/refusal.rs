@@ -19,6 +19,8 @@ pub(crate) enum Refusal {
     Buried { kind: Kind, name: String },
     /// Directory synchronisation keeps the resource up to date, and no client may.
     Owned { kind: Kind, name: String },
+    /// The resource has another version than the client made its write depend on.
+    Stale { kind: Kind, id: String, version: String },
     /// The org holds its most resources of this kind.
     Full { kind: Kind, most: usize },
     /// The request itself is wrong.
@@ -77,6 +79,12 @@ impl Refusal {
                 "{} {name:?} is synchronized from Active Directory and can be changed there only.",
                 kind.name()
             ),
+            Self::Stale { kind, id, version } => {
+                format!(
+                    "{} {id} is of version {version}, which is not the expected one.",
+                    kind.name()
+                )
+            }
             Self::Full { kind, most } => format!(
                 "This double holds at most {most} resources of type {} in an organization.",
                 kind.name()

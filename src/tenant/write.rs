@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::directory::{Directory, Entry};
+use super::expected::Expected;
 use super::kind::Kind;
 use super::membership::Membership;
 use super::pending::What;
@@ -28,6 +29,7 @@ pub(crate) struct Write<'t> {
     pub(super) base: &'t str,
     /// The answer shows no members.
     pub(super) bare: bool,
+    pub(super) expected: Expected,
     pub(super) twist: Twist<'t>,
     /// A client asks for it, and not the double itself in somebody else's name.
     pub(super) by_client: bool,
@@ -37,6 +39,11 @@ impl Write<'_> {
     /// Of a group, the answer will show no members.
     pub(crate) fn bare(self, bare: bool) -> Self {
         Self { bare, ..self }
+    }
+
+    /// The write is done if the resource has the expected version.
+    pub(crate) fn expecting(self, expected: Expected) -> Self {
+        Self { expected, ..self }
     }
 
     /// Creates a resource from a client's body (RFC 7644 section 3.3).
@@ -130,6 +137,7 @@ impl Write<'_> {
     /// Whom it is about, if they may be written to.
     fn find(&self, directory: &Directory, kind: Kind, id: &str) -> Result<Arc<Record>, Refusal> {
         let record = directory.find(kind, id)?;
+        self.expected.check(kind, record)?;
         if self.by_client {
             record.check_owner(kind, &directory.profile.switches)?;
         }

@@ -1,9 +1,11 @@
 //! The surface of RFC 7643 and RFC 7644 in the profile that follows them to the letter.
 
 mod discovery;
+mod entity_tags;
 mod me;
 mod search;
 mod sort;
+mod users;
 
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org, Profile};

@@ -92,6 +92,8 @@ switches! {
     me: Me = "me" { Off = "off", On = "on" }
     /// What becomes of `sortBy` and `sortOrder`: resources are sorted by the attributes that Webex documents, or by any (RFC 7644 section 3.4.2.3), or nothing.
     sort: Sorting = "sort" { Documented = "documented", Any = "any", Ignored = "ignored" }
+    /// Whether `If-Match` and `If-None-Match` are looked at (RFC 7644 section 3.14).
+    entity_tags: EntityTags = "etag" { Ignored = "ignored", Honoured = "honoured" }
     /// How `meta.resourceType` of a group is spelled.
     group_resource_type: GroupResourceType = "group.resourceType" { Capital = "Group", Small = "group" }
     /// How groups tell their members: with their name and the types `user` and `group`, or as RFC 7643 has them, with `User` and `Group` and no name.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::speaking;
-use crate::support::Caller;
+use crate::support::{Caller, send};
 
 #[tokio::test]
 async fn discovery_is_webexs_or_that_of_the_rfc_or_none() {
@@ -131,5 +131,25 @@ async fn sorting_is_ignored_or_done_by_what_is_documented_or_by_anything() {
         let names: Vec<&Value> = names.iter().map(|user| &user["userName"]).collect();
         assert_eq!(names, expected, "{word}");
         assert_eq!(admin.get("/Users?sortBy=title").await.status, by_title, "{word}");
+    }
+}
+
+#[tokio::test]
+async fn entity_tags_are_ignored_or_honoured() {
+    for (word, read, write) in [("ignored", 200, 204), ("honoured", 304, 412)] {
+        let (_webex, _org, admin) = speaking(json!({ "etag": word })).await;
+        let ada = admin.create_user("ada@example.test").await;
+        let url = format!("{}/Users/{}", admin.base, ada["id"].as_str().unwrap());
+        let authorization = format!("Bearer {}", admin.token);
+        let version = ada["meta"]["version"].as_str().unwrap();
+        let with = |header| [("authorization", authorization.as_str()), header];
+        assert_eq!(
+            send("GET", &url, &with(("if-none-match", version)), "").await.status,
+            read
+        );
+        assert_eq!(
+            send("DELETE", &url, &with(("if-match", "W/\"1\"")), "").await.status,
+            write
+        );
     }
 }

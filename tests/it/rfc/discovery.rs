@@ -17,7 +17,7 @@ async fn the_configuration_declares_what_there_is() {
             "filter": { "supported": true, "maxResults": 1000 },
             "changePassword": { "supported": true },
             "sort": { "supported": true },
-            "etag": { "supported": false },
+            "etag": { "supported": true },
             "authenticationSchemes": [{
                 "type": "oauthbearertoken",
                 "name": "OAuth Bearer Token",

@@ -1,0 +1,92 @@
+//! Lists: which are asked for, and how a page of one is told.
+
+use serde_json::Value;
+
+use super::bend;
+use super::bend::Bends;
+use super::bend::page::Told;
+use super::failure::Failure;
+use super::groups;
+use super::performed::Performed;
+use super::query::Query;
+use super::reply::Reply;
+use super::roster::{Roster, bare};
+use super::scim::{Scim, projection};
+use crate::scim::Error;
+use crate::scim::filter::Filter;
+use crate::scim::list::{ListRequest, list_response};
+use crate::scim::sort::Sort;
+use crate::tenant::{Kind, Search};
+use crate::webex::filters;
+use crate::webex::profile::Sorting;
+
+impl Scim<'_> {
+    pub(super) fn list(&self, kind: Kind, query: &Query) -> Result<Performed, Failure> {
+        let projection = projection(query)?;
+        let search = self.asked(query)?;
+        let roster = Roster::of_list(&self.switches(), self.surface, query)?;
+        let list = self.bends.look(PartialEq::eq, |bends| {
+            let bare = bare(kind, &projection) || roster.is_empty();
+            let told = self.tell(bends, kind, &search, bare)?;
+            let resources = told.page.into_iter().map(|mut view| {
+                roster.apply(&mut view);
+                let view = bend::shown::resource(bends, kind, &view);
+                Value::Object(projection.apply(kind.resource_type(), &view))
+            });
+            Ok::<_, Failure>(list_response(told.total, told.start_index, resources.collect()))
+        });
+        Ok(Performed::read(Reply::Document(list?)))
+    }
+
+    /// Resources of all kinds, users before groups where nothing else is asked for (RFC 7644 section 3.4.2.1).
+    pub(super) fn list_all(&self, query: &Query) -> Result<Performed, Failure> {
+        let projection = projection(query)?;
+        let search = self.asked(query)?;
+        let roster = Roster::of_list(&self.switches(), self.surface, query)?;
+        let found = self.org.tenant.list_all(&search, self.base)?;
+        let resources = found.page.into_iter().map(|(kind, mut view)| {
+            roster.apply(&mut view);
+            Value::Object(projection.apply(kind.resource_type(), &view))
+        });
+        let list = list_response(found.total, search.page.start_index, resources.collect());
+        Ok(Performed::read(Reply::Document(list)))
+    }
+
+    /// What a list is asked for.
+    fn asked(&self, query: &Query) -> Result<Search, Error> {
+        let filter = match query.one("filter")?.map(str::trim) {
+            None | Some("") => None,
+            Some(text) => {
+                filters::check_spelling(text, &self.switches())?;
+                Some(Filter::parse(text)?)
+            }
+        };
+        let sort = match self.switches().sort {
+            Sorting::Ignored => None,
+            Sorting::Documented | Sorting::Any => Sort::parse(query.one("sortBy")?, query.one("sortOrder")?)?,
+        };
+        Ok(Search {
+            filter,
+            sort,
+            page: ListRequest::parse(query.one("startIndex")?, query.one("count")?)?,
+            groups: groups::asked(query)?,
+            ..Search::default()
+        })
+    }
+
+    fn tell(&self, bends: Bends<'_>, kind: Kind, asked: &Search, bare: bool) -> Result<Told, Failure> {
+        let filter = bend::found::filter(bends, asked.filter.as_ref())?;
+        let told = bend::page::tell(bends, asked.page, |page| {
+            let search = Search {
+                filter: filter.cloned(),
+                page,
+                sort: asked.sort.clone(),
+                lens: bend::found::lens(bends, bare),
+                groups: asked.groups.clone(),
+            };
+            self.org.tenant.list(kind, &search, self.base)
+        })?;
+        bend::found::refuse_none(bends, told.total)?;
+        Ok(told)
+    }
+}
