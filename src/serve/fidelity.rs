@@ -14,6 +14,7 @@ pub(super) const HEADER: HeaderName = HeaderName::from_static("x-mock-fidelity")
 /// The header's value, where the answer's bytes are assumed.
 pub(super) fn assumed(surface: Surface, result: &Result<Reply, Failure>) -> Option<String> {
     let row = match result {
+        Ok(Reply::Refused(failure)) => row_of_failure(failure)?,
         Ok(reply) => row_of_reply(surface, reply)?,
         Err(failure) => row_of_failure(failure)?,
     };

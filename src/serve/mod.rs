@@ -17,6 +17,7 @@ mod facts;
 mod failure;
 mod fidelity;
 mod groups;
+mod half_way;
 mod identity;
 mod list;
 mod offer;

@@ -1,5 +1,6 @@
 //! What came of an operation that was done.
 
+use super::failure::Failure;
 use super::reply::Reply;
 use crate::journal::Applied;
 
@@ -32,6 +33,19 @@ impl Performed {
             applied: Applied::Yes,
             altered,
             ..Self::read(reply)
+        }
+    }
+
+    /// A PATCH of which so many operations were done before it was refused.
+    pub(super) fn half_way(failure: Failure, operations: usize) -> Self {
+        Self {
+            applied: Applied::Partial,
+            altered: true,
+            why: Some(format!(
+                "the first {operations} of the operations were done; then: {}",
+                failure.why()
+            )),
+            ..Self::read(Reply::Refused(Box::new(failure)))
         }
     }
 

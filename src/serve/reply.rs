@@ -36,6 +36,8 @@ pub(crate) enum Reply {
     Bulk(Results),
     /// Nothing left to say.
     NoContent,
+    /// A refusal, though something was done.
+    Refused(Box<Failure>),
     /// A page for a person.
     Page { html: String, good: bool },
     /// The browser goes elsewhere, with a session or without.
@@ -87,6 +89,7 @@ fn succeed(context: &Context<'_>, reply: &Reply) -> Response {
         Reply::Document(document) => Response::json(StatusCode::OK, media_type(context), document),
         Reply::Bulk(results) => Response::json(StatusCode::OK, media_type(context), &bulk::document(context, results)),
         Reply::NoContent => Response::empty(StatusCode::NO_CONTENT),
+        Reply::Refused(failure) => fail(context, failure),
         Reply::Page { html, good } => {
             let status = if *good { StatusCode::OK } else { StatusCode::BAD_REQUEST };
             page(status, html)

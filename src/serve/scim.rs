@@ -20,8 +20,8 @@ use crate::operation::{Call, Operation, Surface};
 use crate::scim::Error;
 use crate::scim::patch::PatchRequest;
 use crate::scim::project::Projection;
-use crate::tenant::{Changed, Kind, Refusal, Shape, View, Write};
-use crate::webex::profile::{ConnectorCreate, PatchStatus, Switches};
+use crate::tenant::{Changed, Farewell, Kind, Refusal, Shape, View, Write};
+use crate::webex::profile::{ConnectorCreate, DeleteUsers, PatchStatus, Switches};
 use crate::webex::published;
 use crate::world::Org;
 
@@ -163,7 +163,10 @@ impl Scim<'_> {
         // RFC 7644 section 3.5.2: who names the attributes to see is shown them.
         let silent = self.switches().patch_status == PatchStatus::NoContent && !projection.names_attributes();
         let bare = silent || bare(kind, &projection);
-        let (changed, cut) = self.write(kind, |write| write.bare(bare).patch(kind, id, &patch))?;
+        let (changed, cut) = match self.write(kind, |write| write.bare(bare).patch(kind, id, &patch)) {
+            Ok(done) => done,
+            Err(refusal) => return self.half_way(kind, id, patch, refusal),
+        };
         bend::write::note_cut(self.bends, kept);
         let performed = self.changed(kind, changed, &projection).partly(cut, kept);
         if silent {
@@ -183,11 +186,18 @@ impl Scim<'_> {
     }
 
     /// Has the directory write as the toggles say; whether something that the client sent was left out.
-    fn write<T>(&self, kind: Kind, work: impl FnOnce(Write<'_>) -> Result<T, Refusal>) -> Result<(T, bool), Refusal> {
+    pub(super) fn write<T>(
+        &self,
+        kind: Kind,
+        work: impl FnOnce(Write<'_>) -> Result<T, Refusal>,
+    ) -> Result<(T, bool), Refusal> {
         let stored = Stored::new(self.bends, kind, self.operation);
         let shape = |before: Option<&View>, attributes: &mut View| stored.shape(before, attributes);
         let shape: Option<&Shape<'_>> = stored.has_a_say().then_some(&shape);
-        let twist = bend::write::twist(self.bends, self.org.settings(), shape);
+        let mut twist = bend::write::twist(self.bends, self.org.settings(), shape);
+        if self.switches().delete_users == DeleteUsers::Deactivate && matches!(twist.farewell, Farewell::Gone) {
+            twist.farewell = Farewell::Inactive;
+        }
         let write = self.org.tenant.write(self.now, self.base, twist);
         let expected = precondition::expected(self.request, &self.switches());
         let done = work(write.expecting(expected))?;
@@ -195,11 +205,16 @@ impl Scim<'_> {
         Ok((done, stored.is_cut()))
     }
 
-    fn changed(&self, kind: Kind, changed: Changed, projection: &Projection) -> Performed {
-        bend::write::note_changed(self.bends, &changed);
+    /// Ends the tokens of a person whose change ends them.
+    pub(super) fn end_tokens(&self, kind: Kind, changed: &Changed) {
         if kind == Kind::User && changed.tokens_die {
             self.org.oauth.revoke_person(changed.id);
         }
+    }
+
+    fn changed(&self, kind: Kind, changed: Changed, projection: &Projection) -> Performed {
+        bend::write::note_changed(self.bends, &changed);
+        self.end_tokens(kind, &changed);
         let reply = Reply::Resource(self.shown(kind, projection, changed.view));
         Performed::write(reply, changed.altered)
     }

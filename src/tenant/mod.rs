@@ -24,6 +24,7 @@ mod past;
 mod pending;
 mod pieces;
 mod quick;
+mod reading;
 mod record;
 mod refusal;
 mod rules;
@@ -44,8 +45,8 @@ use serde_json::{Map, Value};
 use crate::entropy::{Entropy, fingerprint};
 use crate::ids::{OrgId, ResourceId};
 use crate::scim::patch::PatchRequest;
-use crate::scim::resource::{self, Reading};
-use crate::webex::profile::{GroupResourceType, UserGroups, WebexSections};
+use crate::scim::resource;
+use crate::webex::profile::{GroupResourceType, Switches, UserGroups, WebexSections};
 
 pub(crate) use archive::Archived;
 pub(crate) use claims::{ClaimedBy, Claims, MAX_CLAIMS, Names, names};
@@ -58,6 +59,7 @@ pub(crate) use groups::GroupsAsked;
 pub(crate) use kind::Kind;
 pub(crate) use licenses::{License, MAX_LICENSES, NewTerms, Terms};
 pub(crate) use pending::Wait;
+use reading::reading;
 pub(crate) use record::Record;
 pub(crate) use refusal::Refusal;
 pub(crate) use search::{Found, Mixed, Search};
@@ -249,14 +251,9 @@ impl Tenant {
     }
 }
 
-/// How bodies are read: with every tolerance that real clients need.
-fn reading() -> Reading {
-    Reading::default()
-}
-
 /// A client's body as canonical attributes, its password apart.
-fn accept(kind: Kind, body: Value) -> Result<(View, Option<String>), Refusal> {
-    let mut attributes = resource::accept(kind.resource_type(), body, &reading())?;
+fn accept(kind: Kind, body: Value, switches: &Switches) -> Result<(View, Option<String>), Refusal> {
+    let mut attributes = resource::accept(kind.resource_type(), body, &reading(switches))?;
     let password = take_password(kind, &mut attributes);
     Ok((attributes, password))
 }

@@ -47,7 +47,11 @@ pub(super) fn patch(directory: &Directory, group: &Record, patch: &PatchRequest)
         return Some((group.attributes.clone(), members));
     }
     let others = PatchRequest { operations: others };
-    let applied = others.apply(Kind::Group.resource_type(), &group.attributes, &reading());
+    let applied = others.apply(
+        Kind::Group.resource_type(),
+        &group.attributes,
+        &reading(&directory.profile.switches),
+    );
     Some((applied.ok()?.resource, members))
 }
 

@@ -52,8 +52,8 @@ impl Write<'_> {
     }
 
     pub(super) fn create_as(&self, kind: Kind, body: Value, hidden: bool) -> Result<Changed, Refusal> {
-        let (mut attributes, password) = accept(kind, body)?;
         let directory = &mut *self.directory.write();
+        let (mut attributes, password) = accept(kind, body, &directory.profile.switches)?;
         self.shape(None, &mut attributes)?;
         let doubled = self.twist.doubled;
         let record = directory.create(kind, attributes, self.now, Entry { hidden, doubled })?;
@@ -73,7 +73,7 @@ impl Write<'_> {
     pub(crate) fn replace(&self, kind: Kind, id: &str, body: Value) -> Result<Changed, Refusal> {
         let directory = &mut *self.directory.write();
         let before = self.find(directory, kind, id)?;
-        let (mut attributes, password) = accept(kind, body)?;
+        let (mut attributes, password) = accept(kind, body, &directory.profile.switches)?;
         self.shape(Some(&before), &mut attributes)?;
         let after = directory.replace(kind, &before, attributes, self.now)?;
         let tokens_die = directory.set_password(after.id, password) || loses_tokens(&before, &after);
@@ -91,7 +91,11 @@ impl Write<'_> {
             let after = directory.change_group(&before, patched, self.now)?;
             return self.follow(directory, kind, &before, after, false);
         }
-        let applied = patch.apply(kind.resource_type(), &before.whole(), &reading())?;
+        let applied = patch.apply(
+            kind.resource_type(),
+            &before.whole(),
+            &reading(&directory.profile.switches),
+        )?;
         let mut attributes = applied.resource;
         let password = take_password(kind, &mut attributes);
         self.shape(Some(&before), &mut attributes)?;

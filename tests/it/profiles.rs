@@ -5,6 +5,7 @@ mod life;
 mod shown;
 mod strict;
 mod surface;
+mod writes;
 
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org, Profile};

@@ -24,6 +24,16 @@ pub(super) struct Done {
     location: Option<String>,
 }
 
+impl Done {
+    /// Whether the client is refused, though a PATCH may have been done in part.
+    fn is_refused(&self) -> bool {
+        match &self.result {
+            Ok(performed) => matches!(performed.reply, Reply::Refused(_)),
+            Err(_) => true,
+        }
+    }
+}
+
 /// Does the operations; what came of those that were tried, in the order of the request.
 pub(super) fn all(asked: &Asked<'_>, bulk: &BulkRequest) -> Vec<Done> {
     let names = names(bulk);
@@ -261,7 +271,7 @@ impl Run<'_> {
         let Some(most) = self.bulk.fail_on_errors else {
             return false;
         };
-        let errors = self.done.iter().flatten().filter(|done| done.result.is_err()).count();
+        let errors = self.done.iter().flatten().filter(|done| done.is_refused()).count();
         let left = self.done.iter().any(Option::is_none);
         if (errors as u64) < most || !left {
             return false;

@@ -66,11 +66,16 @@ fn result(context: &Context<'_>, one: &One) -> Value {
     tell("bulkId", one.bulk_id.clone().map(Value::from));
     tell("version", version(&one.result));
     tell("status", Some(status));
-    if one.result.is_err() {
+    if is_refusal(&one.result) {
         // Webex: fidelity row "bulk-error": the body of the refusal with Webex's extension, as its clients read it.
         tell("response", serde_json::from_slice(&response.body).ok());
     }
     told.into()
+}
+
+/// Whether the client is refused, though something may have been done.
+fn is_refusal(result: &Result<Reply, Failure>) -> bool {
+    matches!(result, Err(_) | Ok(Reply::Refused(_)))
 }
 
 fn version(result: &Result<Reply, Failure>) -> Option<Value> {

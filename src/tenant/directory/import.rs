@@ -19,6 +19,7 @@ use crate::tenant::membership::Membership;
 use crate::tenant::record::{Record, Stamp, assemble};
 use crate::tenant::refusal::Refusal;
 use crate::tenant::{accept, members, rules};
+use crate::webex::profile::Switches;
 
 /// Most flaws of one import that are told. Source: our choice; who has more mends these first.
 pub(crate) const MAX_MISFITS: usize = 50;
@@ -161,7 +162,8 @@ impl Import<'_> {
             let most = self.new.max_resources;
             return Err(told(Refusal::Full { kind, most }));
         }
-        let (mut attributes, password) = accept(kind, Value::Object(resource.clone())).map_err(told)?;
+        let (mut attributes, password) =
+            accept(kind, Value::Object(resource.clone()), &Switches::default()).map_err(told)?;
         if kind == Kind::User {
             rules::user(&mut attributes, None, &self.new.profile.switches).map_err(|error| told(error.into()))?;
         }

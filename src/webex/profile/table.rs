@@ -70,6 +70,18 @@ switches! {
     media_type: MediaType = "media.answers" { Mirror = "mirror", Json = "json", Scim = "scim" }
     /// What a PATCH that was done answers: 200 with the resource, or 204 without it.
     patch_status: PatchStatus = "patch.status" { Ok = "200", NoContent = "204" }
+    /// What a PATCH that fails half-way leaves: everything as it was, or what its operations did until the error.
+    patch_atomic: PatchAtomic = "patch.atomic" { Whole = "whole", UntilError = "until-error" }
+    /// What a PATCH does whose value path finds nothing to replace: it makes the element, or answers `noTarget`.
+    value_paths: ValuePaths = "patch.valuePaths" { Create = "create", NoTarget = "noTarget" }
+    /// Whether `"True"` and `"false"` are taken for booleans.
+    string_booleans: StringBooleans = "booleans.text" { Coerce = "coerce", Refuse = "refuse" }
+    /// What becomes of attributes that no schema knows.
+    unknown_attributes: UnknownAttributes = "attributes.unknown" { Ignore = "ignore", Refuse = "refuse" }
+    /// Whether the body of a new resource must name its schema.
+    core_schema: CoreSchema = "schemas.core" { Optional = "optional", Required = "required" }
+    /// What deleting a user leaves: nothing, or the user, who is not active any more.
+    delete_users: DeleteUsers = "delete.users" { Gone = "gone", Deactivate = "deactivate" }
     /// The `status` of an error body: a string as RFC 7644 has it, or a number.
     error_status: ErrorStatus = "error.status" { Text = "string", Number = "number" }
     /// The body of refusals on SCIM paths: Webex's, in which the gateway speaks of tokens, or RFC 7644's for all.
