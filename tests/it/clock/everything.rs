@@ -51,6 +51,9 @@ impl Frozen {
     async fn at(times: &'static Times) -> Self {
         let webex = MockWebex::start().await;
         let org = webex.org().empty().create().await;
+        let everything = json!({ "switches": { "discovery": "rfc", "search": "on", "me": "on" } });
+        let path = format!("/orgs/{}/profile", org.id());
+        assert_eq!(control(&webex, "PATCH", &path, Some(&everything)).await.status, 200);
         org.clock().freeze(times.now);
         Self { webex, org, times }
     }
@@ -167,6 +170,15 @@ impl Frozen {
             self.send(&caller, "POST", "/Bulk", Some(&bulk)).await;
             for (method, path) in [
                 ("GET", "/Schemas"),
+                ("GET", "/ServiceProviderConfig"),
+                ("GET", "/ResourceTypes"),
+                // The administrator is older than the clock.
+                ("GET", "/Me?attributes=userName"),
+                ("PUT", "/Me"),
+                ("PATCH", "/Me"),
+                ("POST", "/.search"),
+                ("POST", "/Users/.search"),
+                ("POST", "/Groups/.search"),
                 ("GET", "/Groups/nobody/Members"),
                 ("GET", "/Nothing"),
                 ("DELETE", "/Users"),

@@ -1,6 +1,7 @@
 //! Names of attributes wherever a client may write one: in any letter case, short or behind their schema's URN.
 
 use serde_json::{Value, json};
+use webex_scim_mock::Profile;
 
 use super::{PROFILES, path, speaking, total};
 use crate::support::{Caller, control, patch, start};
@@ -125,8 +126,12 @@ async fn every_page_of_every_size_together_shows_everybody_once_and_in_one_order
             let users = page["Resources"].as_array().unwrap().iter();
             users.map(|user| user["id"].as_str().unwrap().to_owned()).collect()
         };
-        // Nobody has a title, so that all are alike by it.
-        for sorted in ["", "&sortBy=userName&sortOrder=descending", "&sortBy=title"] {
+        // Nobody has a title, so that all are alike by it; Webex sorts by no title.
+        let by_title = (profile == Profile::Rfc).then_some("&sortBy=title");
+        for sorted in ["", "&sortBy=userName&sortOrder=descending"]
+            .into_iter()
+            .chain(by_title)
+        {
             let all = ids(&caller.get(&format!("/Users?{sorted}")).await.json());
             for count in 1..=all.len() + 1 {
                 let mut seen = Vec::new();
