@@ -10,12 +10,14 @@ mod writes;
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org, Profile};
 
-use crate::support::{Answer, Caller, control, start};
+use crate::support::{Answer, Caller, control, spoken_otherwise, start};
 
-/// An org with these switches over the `webex` base, and its administrator at the connector URL.
+/// An org with these switches over the `webex` base, and its administrator at the connector URL. What it speaks anyway is
+/// not set, so that these tests hold the base too (`scripts/flip-switches`).
 async fn speaking(switches: Value) -> (MockWebex, Org, Caller) {
     let (webex, org) = start().await;
-    let told = profile(&webex, &org, "PATCH", Some(json!({ "switches": switches }))).await;
+    let switches = json!({ "switches": spoken_otherwise(switches) });
+    let told = profile(&webex, &org, "PATCH", Some(switches)).await;
     assert_eq!(told.status, 200, "{}", told.text());
     let admin = Caller::connector(&org);
     (webex, org, admin)

@@ -228,6 +228,16 @@ pub(crate) async fn start() -> (MockWebex, Org) {
     (webex, org)
 }
 
+/// The switches that an org does not speak by anyway.
+pub(crate) fn spoken_otherwise(mut switches: Value) -> Value {
+    let base: Value = serde_json::from_str(include_str!("../../fixtures/profiles/webex.json")).unwrap();
+    switches
+        .as_object_mut()
+        .unwrap()
+        .retain(|switch, word| base[&*switch] != *word);
+    switches
+}
+
 /// One more org. `scripts/flip-switches` has it speak otherwise by `TEST_SWITCH`, to see that some test minds.
 pub(crate) async fn make(webex: &MockWebex) -> Org {
     let org = webex.org().create().await;

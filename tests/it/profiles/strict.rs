@@ -112,6 +112,8 @@ async fn new_users_with_numbers_or_addresses_are_taken_or_malformed_at_the_tenan
 async fn two_roles_cannot_be_assigned_or_can_and_who_has_one_keeps_it() {
     let body = |role: &str| json!({ "userName": "ada@example.test", "roles": [{ "value": role }] });
     for role in ["Location Admin", "webex_site_admin"] {
+        let (_webex, org, _) = speaking(json!({ "roles.unassignable": "refuse" })).await;
+        assert_eq!(Caller::v2(&org).post("/Users", &body(role)).await.status, 400);
         let (webex, org, admin) = speaking(json!({ "roles.unassignable": "accept" })).await;
         let made = admin.post("/Users", &body(role)).await;
         assert_eq!(made.status, 201, "{}", made.text());
