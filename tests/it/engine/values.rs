@@ -58,6 +58,10 @@ async fn a_second_primary_takes_that_role_from_the_first_whichever_way_it_comes(
         .into_iter()
         .enumerate()
         {
+            // In the profile rfc a text is no boolean.
+            if profile == Profile::Rfc && operations == &part_of_text {
+                continue;
+            }
             let login = format!("ada{n}@example.test");
             let home = format!("home{n}@example.test");
             let body = json!({ "userName": login, "emails": [
