@@ -234,7 +234,7 @@ pub(crate) fn spoken_otherwise(mut switches: Value) -> Value {
     switches
         .as_object_mut()
         .unwrap()
-        .retain(|switch, word| base[&*switch] != *word);
+        .retain(|switch, word| base[switch.as_str()] != *word);
     switches
 }
 

@@ -1,7 +1,7 @@
 //! Bulk (RFC 7644 section 3.7): read a request, find out in which order its operations can be done.
 //!
 //! [`BulkRequest::parse`] refuses what is no bulk request at all. What is wrong with one operation is the business of that
-//! operation: it stands in its place, and the others are done. [`order`] says what is done before what, and [`reference`]
+//! operation: it stands in its place, and the others are done. [`order`] says what is done before what, and [`mod@reference`]
 //! puts the ids of new resources where the client could only name them.
 
 mod operation;

@@ -44,7 +44,8 @@ async fn t29_a_restart_that_loses_the_state_builds_every_org_again_from_its_seed
     let mut idle = connected(&webex).await;
     arm(&webex, json!({ "kind": "restart", "state": "lost", "for": "10ms" })).await;
     // Not before: until then it is the old server that answers.
-    idle.drain().await;
+    let (bytes, _) = idle.drain().await;
+    assert_eq!(bytes, b"");
     until("the port opens", async || knock(&webex).await.ok()).await;
     // The same ids and the same token, and nothing of what was written.
     assert_eq!(whom().await, at_first);
