@@ -158,7 +158,7 @@ fn merge(attribute: &Attribute, old: &mut Value, new: Value) {
     }
 }
 
-fn same_scalar(attribute: &Attribute, left: &Value, right: &Value) -> bool {
+pub(super) fn same_scalar(attribute: &Attribute, left: &Value, right: &Value) -> bool {
     match (text_of(left), text_of(right)) {
         (Some(left), Some(right)) => same_text(&left, &right, attribute.case_exact),
         _ => left == right,

@@ -112,6 +112,11 @@ fn schema(schema: &Schema, switches: Switches, base: &str) -> Value {
         Discovery::Rfc => {
             meta["location"] = format!("{base}/Schemas/{}", schema.id).into();
             let mut document = schema.in_full();
+            // Every answer has the id (RFC 7643 section 3.1), and the directory knows no two groups of one name.
+            declare(&mut document, "id", "returned", "always");
+            if schema.id == schemas::GROUP.core.id {
+                declare(&mut document, "displayName", "uniqueness", "server");
+            }
             if switches.members_form == MembersForm::Rfc {
                 forget_display(&mut document);
             }
@@ -126,6 +131,14 @@ fn schema(schema: &Schema, switches: Switches, base: &str) -> Value {
     document.insert("schemas".to_owned(), json!([SCHEMA]));
     document.insert("meta".to_owned(), meta);
     document.into()
+}
+
+/// Says what the service does with an attribute, where its document says otherwise.
+fn declare(document: &mut Map<String, Value>, name: &str, characteristic: &str, word: &str) {
+    let attributes = document.get_mut("attributes").and_then(Value::as_array_mut);
+    for attribute in attributes.into_iter().flatten().filter(|it| it["name"] == name) {
+        attribute[characteristic] = word.into();
+    }
 }
 
 /// Takes the name of a member out of a group's schema, where groups do not tell it.

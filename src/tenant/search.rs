@@ -259,9 +259,10 @@ impl<'a> Question<'a> {
     fn of(kind: Kind, search: &'a Search) -> Self {
         let filter = search.filter.as_ref();
         let leaves = filter.map(Filter::comparisons).unwrap_or_default();
-        let mentions = |wanted: &str| kind == Kind::User && leaves.iter().any(|leaf| canonical(kind, leaf) == wanted);
+        let names = leaves.iter().map(|leaf| canonical(kind, leaf));
+        let mentions = |wanted: &str| kind == Kind::User && names.clone().any(|name| name == wanted);
         Self {
-            groups: mentions("groups.value"),
+            groups: mentions("groups.value") || mentions("groups.display"),
             manager_name: mentions("manager.displayName"),
             organization: mentions("meta.organizationId"),
             members: Members::of(kind, &leaves),

@@ -1,5 +1,6 @@
 //! The surface of RFC 7643 and RFC 7644 in the profile that follows them to the letter.
 
+mod characteristics;
 mod discovery;
 mod entity_tags;
 mod me;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Op;
-use crate::scim::collection::{Collection, PARTIAL_MAX, forget_derived, is_partial};
+use crate::scim::collection::{Collection, PARTIAL_MAX, forget_derived, is_partial, same_scalar};
 use crate::scim::error::Error;
 use crate::scim::resource::Reader;
 use crate::scim::schema::{Attribute, Mutability};
@@ -187,9 +187,14 @@ pub(super) fn store(container: &mut Map<String, Value>, name: &str, items: Vec<V
 }
 
 fn write(container: &mut Map<String, Value>, attribute: &Attribute, value: Value, at: &str) -> Result<(), Error> {
-    let differs = container.get(&attribute.name).is_some_and(|old| *old != value);
-    if differs && attribute.mutability == Mutability::Immutable {
-        return Err(Error::mutability(format!("{at} is immutable and already has a value")));
+    if attribute.mutability == Mutability::Immutable
+        && let Some(old) = container.get(&attribute.name)
+    {
+        // The same in another letter case is no change, where case does not count.
+        return match same_scalar(attribute, old, &value) {
+            true => Ok(()),
+            false => Err(Error::mutability(format!("{at} is immutable and already has a value"))),
+        };
     }
     container.insert(attribute.name.clone(), value);
     Ok(())

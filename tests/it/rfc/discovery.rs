@@ -75,6 +75,13 @@ fn document(base: &str, text: &str) -> Value {
     schema["schemas"] = json!(["urn:ietf:params:scim:schemas:core:2.0:Schema"]);
     schema["meta"] = json!({ "resourceType": "Schema", "location": format!("{base}/Schemas/{id}") });
     without_limits(&mut schema["attributes"]);
+    for attribute in schema["attributes"].as_array_mut().unwrap() {
+        match attribute["name"].as_str().unwrap() {
+            "id" => attribute["returned"] = "always".into(),
+            "displayName" if id == CORE_GROUP => attribute["uniqueness"] = "server".into(),
+            _ => {}
+        }
+    }
     let members = schema["attributes"].as_array_mut().unwrap().iter_mut();
     for members in members.filter(|attribute| attribute["name"] == "members") {
         let parts = members["subAttributes"].as_array_mut().unwrap();
