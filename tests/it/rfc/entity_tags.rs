@@ -79,3 +79,45 @@ async fn a_write_that_depends_on_another_version_is_412_and_changes_nothing() {
         404
     );
 }
+
+#[tokio::test]
+async fn in_a_bulk_the_version_of_an_operation_is_the_one_expected() {
+    let (_webex, org) = start().await;
+    let [caller, _] = both(&org);
+    let mut operations = Vec::new();
+    let mut users = Vec::new();
+    let change = patch(json!([{ "op": "add", "path": "title", "value": "Countess" }]));
+    for (at, method) in ["PUT", "PATCH", "DELETE", "PUT", "PATCH", "DELETE", "PATCH"]
+        .iter()
+        .enumerate()
+    {
+        let name = format!("user{at}");
+        let user = ok(&caller.post("/Users", &json!({ "userName": name })).await, 201);
+        let mut operation = json!({ "method": method, "path": format!("/Users/{}", user["id"].as_str().unwrap()) });
+        match *method {
+            "PUT" => operation["data"] = json!({ "userName": name, "title": "Countess" }),
+            "PATCH" => operation["data"] = change.clone(),
+            _ => {}
+        }
+        match at {
+            0..3 => operation["version"] = "W/\"1\"".into(),
+            3..6 => operation["version"] = user["meta"]["version"].clone(),
+            _ => {}
+        }
+        operations.push(operation);
+        users.push(user);
+    }
+    let bulk = json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": operations });
+    let done = ok(&caller.post("/Bulk", &bulk).await, 200);
+    let done = done["Operations"].as_array().unwrap();
+    let statuses: Vec<&str> = done.iter().map(|result| result["status"].as_str().unwrap()).collect();
+    assert_eq!(statuses, ["412", "412", "412", "200", "200", "204", "200"]);
+    for (user, result) in users.iter().zip(done).take(3) {
+        let (id, version) = (user["id"].as_str().unwrap(), user["meta"]["version"].as_str().unwrap());
+        let detail = format!("User {id} is of version {version}, which is not the expected one.");
+        assert_eq!(result["response"], refusal(412, None, &detail));
+        assert_eq!(caller.get(&format!("/Users/{id}")).await.json(), *user);
+    }
+    let titled = ok(&caller.get("/Users?filter=title eq \"Countess\"").await, 200);
+    assert_eq!(titled["totalResults"], 3);
+}
