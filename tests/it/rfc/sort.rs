@@ -32,6 +32,14 @@ async fn lists_are_sorted_by_any_attribute_and_pages_are_of_the_sorted_list() {
             "sortBy=urn:ietf:params:scim:schemas:core:2.0:User:title&sortOrder=descending",
             "cba",
         ),
+        ("sortBy=URN:IETF:params:scim:SCHEMAS:core:2.0:user:TITLE", "abc"),
+        // Who has none comes last, and first where the greatest does (RFC 7644 section 3.4.2.3).
+        ("sortBy=DISPLAYname", "cab"),
+        ("sortBy=displayName&SORTORDER=DESCENDING", "abc"),
+        (
+            "sortBy=urn:ietf:params:scim:schemas:EXTENSION:Enterprise:2.0:User:MANAGER.Value&sortOrder=descending",
+            "cab",
+        ),
         ("sortBy=emails", "cab"),
         ("sortBy=emails.value&sortOrder=descending", "bac"),
         (
