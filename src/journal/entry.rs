@@ -91,10 +91,11 @@ impl Entry {
             false => Some(Answer {
                 status: response.status,
                 headers: redact::headers(&response.headers, true),
-                body: if quotes {
-                    redact::note()
-                } else {
-                    body::of_response(response)
+                body: match quotes {
+                    // There is none behind a head, whatever its length says.
+                    _ if request.method == Method::HEAD => Value::Null,
+                    true => redact::note(),
+                    false => body::of_response(response),
                 },
             }),
             true => None,

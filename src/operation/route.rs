@@ -9,11 +9,19 @@ use super::{Call, Operation, Surface};
 pub(super) struct Route {
     path: &'static [&'static str],
     pub(super) methods: &'static [Method],
-    /// One for each method.
+    /// One for each method; for OPTIONS, the last, there is none.
     pub(super) operations: &'static [Operation],
 }
 
 macro_rules! routes {
+    // Paths that can be asked for what they take: OPTIONS stands behind the methods that have an operation.
+    (OPTIONS on $( $path:tt => { $($method:ident: $operation:ident),+ } )+) => {
+        &[$(Route {
+            path: &$path,
+            methods: &[$(Method::$method),+, Method::OPTIONS],
+            operations: &[$(Operation::$operation),+],
+        }),+]
+    };
     ($( $path:tt => { $($method:ident: $operation:ident),+ } )+) => {
         &[$(Route {
             path: &$path,
@@ -23,38 +31,40 @@ macro_rules! routes {
     };
 }
 
-/// Below either base. What an org serves of it is for its profile to say.
-const SCIM: &[Route] = routes! {
-    [] => { GET: Search }
+// Webex: fidelity row "head-options": that Webex knows HEAD and OPTIONS is assumed.
+/// Below either base. What an org serves of it is for its profile to say. What can be read can be asked for its head
+/// alone (RFC 9110 section 9.3.2); the body is left out where the answer is written.
+const SCIM: &[Route] = routes! { OPTIONS on
+    [] => { GET: Search, HEAD: Search }
     [".search"] => { POST: Search }
-    ["Me"] => { GET: MeGet, PUT: MeReplace, PATCH: MePatch }
+    ["Me"] => { GET: MeGet, HEAD: MeGet, PUT: MeReplace, PATCH: MePatch }
     ["Users", ".search"] => { POST: UsersSearch }
     ["Groups", ".search"] => { POST: GroupsSearch }
-    ["Users"] => { GET: UsersList, POST: UsersCreate }
-    ["Users", "{id}"] => { GET: UsersGet, PUT: UsersReplace, PATCH: UsersPatch, DELETE: UsersDelete }
-    ["Groups"] => { GET: GroupsList, POST: GroupsCreate }
-    ["Groups", "{id}"] => { GET: GroupsGet, PUT: GroupsReplace, PATCH: GroupsPatch, DELETE: GroupsDelete }
+    ["Users"] => { GET: UsersList, HEAD: UsersList, POST: UsersCreate }
+    ["Users", "{id}"] => { GET: UsersGet, HEAD: UsersGet, PUT: UsersReplace, PATCH: UsersPatch, DELETE: UsersDelete }
+    ["Groups"] => { GET: GroupsList, HEAD: GroupsList, POST: GroupsCreate }
+    ["Groups", "{id}"] => { GET: GroupsGet, HEAD: GroupsGet, PUT: GroupsReplace, PATCH: GroupsPatch, DELETE: GroupsDelete }
     ["Bulk"] => { POST: Bulk }
-    ["ServiceProviderConfig"] => { GET: Config }
-    ["ResourceTypes"] => { GET: Types }
-    ["ResourceTypes", "{id}"] => { GET: Types }
-    ["Schemas"] => { GET: Schemas }
-    ["Schemas", "{id}"] => { GET: Schemas }
+    ["ServiceProviderConfig"] => { GET: Config, HEAD: Config }
+    ["ResourceTypes"] => { GET: Types, HEAD: Types }
+    ["ResourceTypes", "{id}"] => { GET: Types, HEAD: Types }
+    ["Schemas"] => { GET: Schemas, HEAD: Schemas }
+    ["Schemas", "{id}"] => { GET: Schemas, HEAD: Schemas }
 };
 
 /// Below Webex's SCIM API only, which documents them.
-const V2: &[Route] = routes! {
-    ["Groups", "{id}", "Members"] => { GET: GroupsMembers }
+const V2: &[Route] = routes! { OPTIONS on
+    ["Groups", "{id}", "Members"] => { GET: GroupsMembers, HEAD: GroupsMembers }
 };
 
 /// Webex's own, at the root of the host: about whose token it is, about schemas, about an org's archive.
-const IDENTITY: &[Route] = routes! {
-    ["identity", "scim", "v2", "Users", "me"] => { GET: UsersMe }
-    ["Schemas", "SCIM2", "{id}"] => { GET: WebexSchemas }
-    ["v1", "Schemas", "SCIM2", "{id}"] => { GET: WebexSchemas }
-    ["identity", "scim", "Schemas", "SCIM2", "{id}"] => { GET: WebexSchemas }
-    ["identity", "organizations", "{org}", "v1", "ArchivedUser"] => { GET: ArchivedList }
-    ["identity", "organizations", "{org}", "v1", "ArchivedUser", "{id}"] => { GET: ArchivedGet }
+const IDENTITY: &[Route] = routes! { OPTIONS on
+    ["identity", "scim", "v2", "Users", "me"] => { GET: UsersMe, HEAD: UsersMe }
+    ["Schemas", "SCIM2", "{id}"] => { GET: WebexSchemas, HEAD: WebexSchemas }
+    ["v1", "Schemas", "SCIM2", "{id}"] => { GET: WebexSchemas, HEAD: WebexSchemas }
+    ["identity", "scim", "Schemas", "SCIM2", "{id}"] => { GET: WebexSchemas, HEAD: WebexSchemas }
+    ["identity", "organizations", "{org}", "v1", "ArchivedUser"] => { GET: ArchivedList, HEAD: ArchivedList }
+    ["identity", "organizations", "{org}", "v1", "ArchivedUser", "{id}"] => { GET: ArchivedGet, HEAD: ArchivedGet }
 };
 
 /// Below `/idb`, the identity broker.

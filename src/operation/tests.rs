@@ -143,7 +143,10 @@ fn webexs_own_paths_lie_at_the_root_and_beside_the_bases() {
     check("GET", archive, Op::ArchivedList, Surface::V2, None);
     check("GET", &format!("{archive}/7"), Op::ArchivedGet, Surface::V2, Some("7"));
     let posted = Call::of(&Method::POST, archive);
-    assert_eq!((posted.org.as_deref(), posted.allow), (Some("o"), &[Method::GET][..]));
+    assert_eq!(
+        (posted.org.as_deref(), posted.allow),
+        (Some("o"), &[Method::GET, Method::HEAD, Method::OPTIONS][..])
+    );
     check("GET", "/identity/scim/v2/Users/you", Op::Unknown, Surface::Rest, None);
 }
 
@@ -152,13 +155,38 @@ fn a_wrong_method_names_the_right_ones_and_a_wrong_path_none() {
     let call = Call::of(&Method::DELETE, "/v1/scim/o/Users");
     assert_eq!(
         (call.operation, call.allow),
-        (Operation::Unknown, &[Method::GET, Method::POST][..])
+        (
+            Operation::Unknown,
+            &[Method::GET, Method::HEAD, Method::POST, Method::OPTIONS][..]
+        )
     );
     let call = Call::of(&Method::POST, "/idb/oauth2/v1/authorize");
     assert_eq!((call.operation, call.allow), (Operation::Unknown, &[Method::GET][..]));
     let call = Call::of(&Method::GET, "/v1/scim/o/Printers");
     assert_eq!(call.allow, &[] as &[Method]);
     assert_eq!(call.org.as_deref(), Some("o"));
+}
+
+#[test]
+fn what_can_be_read_can_be_asked_for_its_head_alone() {
+    for route in Route::all() {
+        let of = |method: &Method| route.served().find(|(served, _)| *served == method).map(|it| it.1);
+        let answers_options = route.methods.contains(&Method::OPTIONS);
+        let expected = of(&Method::GET).filter(|_| answers_options);
+        assert_eq!(of(&Method::HEAD), expected, "{route:?}");
+        assert_eq!(
+            route.operations.len() + usize::from(answers_options),
+            route.methods.len()
+        );
+    }
+    check(
+        "HEAD",
+        "/v1/scim/o/Users/7",
+        Operation::UsersGet,
+        Surface::Connector,
+        Some("7"),
+    );
+    check("HEAD", "/v1/authorize", Operation::Unknown, Surface::Rest, None);
 }
 
 #[test]

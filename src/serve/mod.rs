@@ -37,7 +37,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 
 use crate::clock::Stopwatch;
 use crate::fault::Plan;
@@ -56,6 +56,7 @@ use performed::Performed;
 #[cfg(test)]
 pub(crate) use query::Query;
 use record::{Done, Place};
+use reply::Reply;
 use subject::{Bearer, Subject};
 
 /// Answers one request. `earlier` is what [`intake`] decided of it, `own_url` the double's base URL for clients that name no host.
@@ -177,6 +178,10 @@ fn perform(
 ) -> Result<Performed, Failure> {
     match call.operation {
         Operation::SignIn | Operation::Authorize => Ok(Performed::read(sign_in::perform(world, call, request, bends))),
+        // Whoever asks what a path takes needs no token, and learns of no org whether it exists.
+        Operation::Unknown if request.method == Method::OPTIONS && call.allow.contains(&Method::OPTIONS) => {
+            Ok(Performed::read(Reply::Methods { allow: call.allow }))
+        }
         Operation::Unknown => Err(unknown(call, request)),
         _ => {
             let org = bend::gate::pass(bends, call, subject, identity::bearer::judge(bends, call, subject))?;
@@ -251,7 +256,6 @@ fn panic_text(panic: &(dyn Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::reply::Reply;
     use super::*;
 
     #[test]
@@ -268,7 +272,7 @@ mod tests {
     fn a_pipeline_that_came_apart_is_answered_500_and_journaled() {
         let world = World::default();
         let request = Request {
-            method: http::Method::GET,
+            method: Method::GET,
             path: "/v1/scim/x/Users".to_owned(),
             query: None,
             headers: http::HeaderMap::new(),

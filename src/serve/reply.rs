@@ -2,7 +2,7 @@
 
 mod bulk;
 
-use http::{StatusCode, header};
+use http::{Method, StatusCode, header};
 use serde_json::{Map, Value};
 
 use super::failure::{Failure, names};
@@ -34,6 +34,8 @@ pub(crate) enum Reply {
     Document(Value),
     /// What came of each operation of a bulk request.
     Bulk(Results),
+    /// The methods that a path takes.
+    Methods { allow: &'static [Method] },
     /// Nothing left to say.
     NoContent,
     /// A refusal, though something was done.
@@ -88,6 +90,7 @@ fn succeed(context: &Context<'_>, reply: &Reply) -> Response {
         Reply::Resource(shown) => resource(context, StatusCode::OK, shown),
         Reply::Document(document) => Response::json(StatusCode::OK, media_type(context), document),
         Reply::Bulk(results) => Response::json(StatusCode::OK, media_type(context), &bulk::document(context, results)),
+        Reply::Methods { allow } => Response::empty(StatusCode::NO_CONTENT).with(header::ALLOW, &names(allow)),
         Reply::NoContent => Response::empty(StatusCode::NO_CONTENT),
         Reply::Refused(failure) => fail(context, failure),
         Reply::Page { html, good } => {
@@ -258,12 +261,11 @@ fn injected(context: &Context<'_>, status: StatusCode) -> Response {
         StatusCode::UNAUTHORIZED => response.with(header::WWW_AUTHENTICATE, "Bearer"),
         // RFC 9110 section 15.5.6: a 405 lists what is allowed, which is the path's other methods.
         StatusCode::METHOD_NOT_ALLOWED => {
-            let others = context.call.operation.methods().iter();
-            let others: Vec<_> = others
-                .filter(|method| **method != context.request.method)
-                .cloned()
-                .collect();
-            response.with(header::ALLOW, &names(&others))
+            let read = |method: &Method| matches!(*method, Method::GET | Method::HEAD);
+            let refused = &context.request.method;
+            let is_other = |method: &&Method| *method != refused && !(read(method) && read(refused));
+            let others = context.call.operation.methods().iter().filter(is_other);
+            response.with(header::ALLOW, &names(&others.cloned().collect::<Vec<_>>()))
         }
         _ => response,
     }

@@ -60,8 +60,8 @@ pub(super) fn perform(
         Op::GroupsPatch => scim.patch(Kind::Group, id),
         Op::GroupsDelete => scim.delete(Kind::Group, id),
         Op::GroupsMembers => scim.members(id),
-        Op::Search if request.method == Method::GET => scim.list_all(&scim.query()?),
-        Op::Search => scim.list_all(&scim.search()?),
+        Op::Search if request.method == Method::POST => scim.list_all(&scim.search()?),
+        Op::Search => scim.list_all(&scim.query()?),
         Op::WebexSchemas => published::named(id)
             .map(|document| Performed::read(Reply::Document(document)))
             .ok_or_else(|| Failure::NoSuchPath {

@@ -19,6 +19,7 @@ mod directory;
 mod engine;
 mod faults;
 mod golden;
+mod head_and_options;
 mod journal;
 mod life;
 mod many;

@@ -30,7 +30,12 @@ pub(super) fn check(matches: &Match, flaws: &mut Vec<Flaw>) {
 /// What can hold, and with connectors as they are does not.
 pub(super) fn warnings(matches: &Match) -> Vec<String> {
     let mut warnings = Vec::new();
-    let with_body = |operation: Operation| operation.comes_by().iter().any(|by| !matches!(*by, "GET" | "DELETE"));
+    let with_body = |operation: Operation| {
+        operation
+            .comes_by()
+            .iter()
+            .any(|by| !matches!(*by, "GET" | "HEAD" | "DELETE"))
+    };
     let bodies = matches.tests.iter().filter(|(_, test)| *test != Test::Absent(true));
     let mut bodies = bodies.filter(|(field, _)| matches!(field, Field::Body(_)));
     if let (Some((field, _)), None) = (

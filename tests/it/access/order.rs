@@ -137,7 +137,11 @@ async fn what_is_not_served_needs_no_token_to_be_told_so() {
     for base in bases(&webex, &org.id().to_string()) {
         assert_gateway(&send("GET", &format!("{base}/Printers"), &[], "").await, 404, NOT_FOUND);
         let wrong = send("DELETE", &format!("{base}/Users"), &[], "").await;
-        assert_gateway(&wrong, 405, "The method is not allowed here. Allowed: GET, POST.");
+        assert_gateway(
+            &wrong,
+            405,
+            "The method is not allowed here. Allowed: GET, HEAD, POST, OPTIONS.",
+        );
     }
 }
 

@@ -57,11 +57,11 @@ async fn any_error_status_comes_in_the_gateways_body_and_nothing_is_done() {
 async fn an_injected_405_allows_the_other_methods_of_the_path() {
     let bench = Bench::with("*", &json!({ "status": 405 })).await;
     for (method, path, allow) in [
-        ("GET", "/Users", "POST"),
-        ("POST", "/Groups", "GET"),
-        ("DELETE", "/Users/x", "GET, PUT, PATCH"),
-        ("PATCH", "/Groups/x", "GET, PUT, DELETE"),
-        ("GET", "/Schemas", ""),
+        ("GET", "/Users", "POST, OPTIONS"),
+        ("POST", "/Groups", "GET, HEAD, OPTIONS"),
+        ("DELETE", "/Users/x", "GET, HEAD, PUT, PATCH, OPTIONS"),
+        ("PATCH", "/Groups/x", "GET, HEAD, PUT, DELETE, OPTIONS"),
+        ("GET", "/Schemas", "OPTIONS"),
     ] {
         let answer = bench.ask(method, path, &Value::Null).await;
         assert_eq!(answer.header("allow"), allow, "{method} {path}");

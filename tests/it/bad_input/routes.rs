@@ -120,12 +120,16 @@ async fn a_wrong_method_is_405_and_names_the_right_ones() {
     for (path, methods, allow) in [
         (
             "/Users",
-            &["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get", "PROPFIND"][..],
-            "GET, POST",
+            &["PUT", "PATCH", "DELETE", "TRACE", "get", "PROPFIND"][..],
+            "GET, HEAD, POST, OPTIONS",
         ),
-        ("/Groups", &["PUT", "PATCH", "DELETE", "OPTIONS"], "GET, POST"),
-        ("/Users/{user}", &["POST", "OPTIONS", "MOVE"], "GET, PUT, PATCH, DELETE"),
-        ("/Groups/{group}", &["POST", "OPTIONS"], "GET, PUT, PATCH, DELETE"),
+        ("/Groups", &["PUT", "PATCH", "DELETE"], "GET, HEAD, POST, OPTIONS"),
+        (
+            "/Users/{user}",
+            &["POST", "MOVE"],
+            "GET, HEAD, PUT, PATCH, DELETE, OPTIONS",
+        ),
+        ("/Groups/{group}", &["POST"], "GET, HEAD, PUT, PATCH, DELETE, OPTIONS"),
     ] {
         for method in methods {
             let message = format!("The method is not allowed here. Allowed: {allow}.");

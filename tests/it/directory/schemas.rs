@@ -177,13 +177,13 @@ async fn schemas_take_get_only() {
     let caller = Caller::connector(&org);
     for method in ["POST", "PUT", "PATCH", "DELETE"] {
         let answer = caller.send(method, "/Schemas", None).await;
-        let message = "The method is not allowed here. Allowed: GET.";
+        let message = "The method is not allowed here. Allowed: GET, HEAD, OPTIONS.";
         let body = json!({
             "message": message,
             "errors": [{"description": message}],
             "trackingId": answer.header("trackingid"),
         });
         assert_eq!((answer.status, answer.json()), (405, body), "{method}");
-        assert_eq!(answer.header("allow"), "GET");
+        assert_eq!(answer.header("allow"), "GET, HEAD, OPTIONS");
     }
 }

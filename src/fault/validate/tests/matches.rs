@@ -14,11 +14,11 @@ fn a_method_is_one_by_which_an_operation_comes() {
     for (matches, comes) in [
         (
             json!({ "op": "users.list", "method": "POST" }),
-            "users.list comes by GET",
+            "users.list comes by GET, HEAD",
         ),
         (
             json!({ "op": "users.list", "method": "get" }),
-            "users.list comes by GET",
+            "users.list comes by GET, HEAD",
         ),
         (
             json!({ "op": ["users.create", "users.delete"], "method": { "in": ["PUT", "GET"] } }),
@@ -26,7 +26,7 @@ fn a_method_is_one_by_which_an_operation_comes() {
         ),
         (
             json!({ "op": "users.list", "method": { "prefix": "G", "contains": "POST" } }),
-            "users.list comes by GET",
+            "users.list comes by GET, HEAD",
         ),
         (
             json!({ "method": "BREW" }),
