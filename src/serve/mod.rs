@@ -4,6 +4,7 @@
 //! do it, as far as [`commit`] lets them, [`failure`] and [`reply`] turn the result into an answer, [`shape`] bends this,
 //! [`acted`] tells which faults made a difference, [`record`] keeps account of it.
 
+mod accepted;
 mod access;
 mod acted;
 mod archived;
@@ -12,6 +13,7 @@ mod body;
 mod bulk;
 mod commit;
 mod connector;
+mod cors;
 mod discovery;
 mod facts;
 mod failure;
@@ -202,6 +204,7 @@ fn directory(
     // As the client called it, so that `meta.location` leads back there.
     let named = call.org.clone().unwrap_or_else(|| org.id.to_string());
     let base = format!("{host}{}", call.surface.scim_base(&named));
+    accepted::check(request, org.tenant.profile().switches)?;
     match call.operation {
         Operation::ArchivedGet | Operation::ArchivedList => archived::perform(org, call, request, host),
         Operation::Bulk => bulk::perform(&bulk::Asked {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::acted::{Acted, Came};
 use super::commit::Carried;
+use super::cors;
 use super::reply::{Context, respond};
 use super::shape::{self, Shaped};
 use crate::clock::Stopwatch;
@@ -46,7 +47,12 @@ pub(super) fn finish(place: &Place<'_>, request: &Request, done: &Done) -> Outco
         in_bulk: false,
     };
     let Carried { result, applied, why } = &done.carried;
-    let shaped = shape::apply(&done.plan, &done.acted, &context, respond(&context, result));
+    let shaped = shape::apply(
+        &done.plan,
+        &done.acted,
+        &context,
+        cors::opened(&context, respond(&context, result)),
+    );
     let faults = place.settle(request, done, &shaped);
     let Shaped { response, not_done, .. } = shaped;
     let delivery = done.plan.wire.clone().map_or(Delivery::Whole, Delivery::Wire);

@@ -1,5 +1,6 @@
 //! Profiles: how an org speaks, switch by switch, and how it is told to.
 
+mod browsers;
 mod fidelity;
 mod life;
 mod shown;

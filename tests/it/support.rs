@@ -75,7 +75,12 @@ async fn exchange(method: &str, url: &str, headers: &[(&str, &str)], body: Bytes
 /// Leaks and slips show up in tests that are about something else.
 #[track_caller]
 fn check(method: &str, url: &str, answer: &Answer) {
-    const KNOWN: [&str; 19] = [
+    const KNOWN: [&str; 24] = [
+        "access-control-allow-headers",
+        "access-control-allow-methods",
+        "access-control-allow-origin",
+        "access-control-expose-headers",
+        "access-control-max-age",
         "allow",
         "cache-control",
         "connection",

@@ -106,6 +106,10 @@ switches! {
     sort: Sorting = "sort" { Documented = "documented", Any = "any", Ignored = "ignored" }
     /// Whether `If-Match` and `If-None-Match` are looked at (RFC 7644 section 3.14).
     entity_tags: EntityTags = "etag" { Ignored = "ignored", Honoured = "honoured" }
+    /// Whether pages of other origins may call SCIM paths: answers carry the headers of CORS, and preflights are answered.
+    cors: Cors = "cors" { Off = "off", On = "on" }
+    /// Whether a request whose `Accept` takes no JSON is answered 406, or as if it took it (RFC 9110 section 12.5.1 allows both).
+    accept_check: AcceptCheck = "accept.check" { Off = "off", On = "on" }
     /// How `meta.resourceType` of a group is spelled.
     group_resource_type: GroupResourceType = "group.resourceType" { Capital = "Group", Small = "group" }
     /// How groups tell their members: with their name and the types `user` and `group`, or as RFC 7643 has them, with `User` and `Group` and no name.
