@@ -62,6 +62,7 @@ fn row_of_refusal(refusal: &Refusal) -> Option<&'static str> {
         } => Some("consumer-claimed"),
         Refusal::Claimed { .. } => Some("claimed-elsewhere"),
         Refusal::Owned { .. } => Some("ad-owned"),
+        Refusal::BuiltIn { .. } => Some("all-org-users-closed"),
         Refusal::LicenseExhausted { .. } => Some("license-exhausted"),
         Refusal::Buried { .. } => Some("tombstone"),
         // Webex: fidelity row "refusal-text": the words of a 400 are ours, but for those that were seen.

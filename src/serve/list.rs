@@ -16,7 +16,7 @@ use crate::scim::Error;
 use crate::scim::filter::Filter;
 use crate::scim::list::{ListRequest, list_response};
 use crate::scim::sort::Sort;
-use crate::tenant::{Kind, Search};
+use crate::tenant::{Kind, Lens, Search};
 use crate::webex::filters;
 use crate::webex::profile::Sorting;
 
@@ -70,7 +70,10 @@ impl Scim<'_> {
             sort,
             page: ListRequest::parse(query.one("startIndex")?, query.one("count")?)?,
             groups: groups::asked(query)?,
-            ..Search::default()
+            lens: Lens {
+                everybody: self.sees_everybody(),
+                ..Lens::default()
+            },
         })
     }
 
@@ -81,7 +84,7 @@ impl Scim<'_> {
                 filter: filter.cloned(),
                 page,
                 sort: asked.sort.clone(),
-                lens: bend::found::lens(bends, bare),
+                lens: self.lens(bends, bare),
                 groups: asked.groups.clone(),
             };
             self.org.tenant.list(kind, &search, self.base)

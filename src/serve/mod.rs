@@ -15,6 +15,7 @@ mod commit;
 mod connector;
 mod cors;
 mod discovery;
+mod everybody;
 mod facts;
 mod failure;
 mod fidelity;

@@ -203,7 +203,9 @@ fn refused(context: &Context<'_>, refusal: &Refusal) -> Response {
             (StatusCode::CONFLICT, Some(crate::scim::ScimType::Uniqueness))
         }
         // Webex: fidelity row "license-exhausted": Control Hub's own interface says 403 or 400, SCIM's is not published.
-        Refusal::LicenseExhausted { .. } | Refusal::Owned { .. } => (StatusCode::FORBIDDEN, None),
+        Refusal::LicenseExhausted { .. } | Refusal::Owned { .. } | Refusal::BuiltIn { .. } => {
+            (StatusCode::FORBIDDEN, None)
+        }
         Refusal::Stale { .. } => (StatusCode::PRECONDITION_FAILED, None),
         // A limit of the double itself, told by a status that nothing else here has.
         Refusal::Full { .. } => (StatusCode::INSUFFICIENT_STORAGE, None),

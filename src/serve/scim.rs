@@ -96,7 +96,7 @@ impl Scim<'_> {
     fn get(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let read = self.bends.look(PartialEq::eq, |bends| {
-            let lens = bend::found::lens(bends, bare(kind, &projection));
+            let lens = self.lens(bends, bare(kind, &projection));
             let mut view = self.org.tenant.get(kind, id, lens, self.base)?;
             self.roster().apply(&mut view);
             Ok::<_, Refusal>((shown(bends, kind, &projection, &view), view))
@@ -109,7 +109,7 @@ impl Scim<'_> {
     fn members(&self, id: &str) -> Result<Performed, Failure> {
         let query = self.query()?;
         let page = self.bends.look(PartialEq::eq, |bends| {
-            let group = (self.org.tenant).get(Kind::Group, id, bend::found::lens(bends, false), self.base)?;
+            let group = (self.org.tenant).get(Kind::Group, id, self.lens(bends, false), self.base)?;
             let group = bend::shown::resource(bends, Kind::Group, &group);
             Ok::<_, Failure>(roster::page(&group, &query)?)
         });
@@ -200,7 +200,7 @@ impl Scim<'_> {
         }
         let write = self.org.tenant.write(self.now, self.base, twist);
         let expected = precondition::expected(self.request, &self.switches());
-        let done = work(write.expecting(expected))?;
+        let done = work(write.expecting(expected).everybody(self.sees_everybody()))?;
         stored.note();
         Ok((done, stored.is_cut()))
     }

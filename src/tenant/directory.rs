@@ -1,5 +1,6 @@
 //! The directory of one org: users, groups and the links between them, changed by one writer at a time.
 
+mod everybody;
 mod import;
 mod judge;
 mod later;
@@ -31,6 +32,7 @@ use crate::ids::{OrgId, ResourceId};
 use crate::scim;
 use crate::webex::profile::Profile;
 
+pub(super) use everybody::NAME as EVERYBODY;
 #[cfg(test)]
 pub(super) use import::{MAX_MISFITS, MAX_VERSION};
 pub(crate) use later::Fallen;

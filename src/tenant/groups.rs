@@ -1,5 +1,7 @@
 //! A user's `groups`: no attribute at rest, but the other side of `members`.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::View;
@@ -7,7 +9,7 @@ use super::directory::Directory;
 use super::kind::Kind;
 use super::members;
 use super::record::Record;
-use crate::ids::ResourceId;
+use super::twist::Lens;
 use crate::scim::resource;
 use crate::webex::schemas::CISCO_GROUP;
 
@@ -29,15 +31,22 @@ impl GroupsAsked {
 
 /// Adds the groups that the user is a direct member of, as far as they are asked for.
 // Webex: fidelity row "user-groups-details": which details there are is not published; here they are what the schema has.
-pub(super) fn show(directory: &Directory, base: &str, user: ResourceId, asked: &GroupsAsked, view: &mut View) {
-    let groups = directory.seen_groups_of(user, false).into_iter();
+pub(super) fn show(directory: &Directory, base: &str, user: &Record, asked: &GroupsAsked, lens: Lens, view: &mut View) {
+    let groups = groups_of(directory, user, lens).into_iter();
     let groups = groups.filter(|group| asked.is_for(group));
-    let groups: Vec<Value> = groups.map(|group| shown(group, base)).collect();
+    let groups: Vec<Value> = groups.map(|group| shown(&group, base)).collect();
     if groups.is_empty() {
         return;
     }
     view.insert("groups".to_owned(), groups.into());
     *view = resource::arrange(Kind::User.resource_type(), std::mem::take(view));
+}
+
+/// The user's groups through this lens: that of everybody first, if the user counts as anybody.
+fn groups_of(directory: &Directory, user: &Record, lens: Lens) -> Vec<Arc<Record>> {
+    let everybody = (lens.everybody && !user.hidden).then(|| directory.everybody(true));
+    let others = directory.seen_groups_of(user.id, lens.truth).into_iter().cloned();
+    everybody.into_iter().chain(others).collect()
 }
 
 fn shown(group: &Record, base: &str) -> Value {
@@ -50,8 +59,8 @@ fn shown(group: &Record, base: &str) -> Value {
 }
 
 /// What a filter compares: the groups that readers see, or the true ones.
-pub(super) fn compared(directory: &Directory, user: ResourceId, truth: bool) -> Value {
-    let groups = directory.seen_groups_of(user, truth).into_iter();
+pub(super) fn compared(directory: &Directory, user: &Record, lens: Lens) -> Value {
+    let groups = groups_of(directory, user, lens).into_iter();
     groups
         .map(|group| json!({ "value": group.id.to_string(), "display": group.display(Kind::Group) }))
         .collect()

@@ -102,7 +102,7 @@ impl Tenant {
             directory: &self.directory,
             now,
             base,
-            bare: false,
+            lens: Lens::default(),
             expected: Expected::default(),
             twist,
             by_client: true,
@@ -160,7 +160,7 @@ impl Tenant {
         let directory = self.directory.read();
         let parsed: Option<ResourceId> = id.parse().ok();
         let seen = parsed.and_then(|id| directory.seen(kind, id, lens));
-        let view = seen.map(|record| show(&directory, kind, &record, base, lens.bare));
+        let view = seen.map(|record| show(&directory, kind, &record, base, lens));
         // Afterwards: the last read that sees something late sees all of it late.
         if let (Some(id), false) = (parsed, lens.uncounted) {
             directory.pending().count_read(id);
@@ -264,18 +264,18 @@ fn take_password(kind: Kind, attributes: &mut View) -> Option<String> {
     secrets.get("password").and_then(Value::as_str).map(fingerprint)
 }
 
-/// Adds what depends on the caller's base and on the moment. Where it is to be `bare`, members are left out.
-fn show(directory: &Directory, kind: Kind, record: &Record, base: &str, bare: bool) -> View {
+/// Adds what depends on the caller's base and on the moment. Where the lens is `bare`, members are left out.
+fn show(directory: &Directory, kind: Kind, record: &Record, base: &str, lens: Lens) -> View {
     let mut view = record.attributes.clone();
     record::show_organization(kind, directory.org, &mut view);
     match kind {
         Kind::User => {
             members::show_manager(directory, base, &mut view);
             if directory.profile.switches.user_groups == UserGroups::Always {
-                groups::show(directory, base, record.id, &GroupsAsked::default(), &mut view);
+                groups::show(directory, base, record, &GroupsAsked::default(), lens, &mut view);
             }
         }
-        Kind::Group if bare => {}
+        Kind::Group if lens.bare => {}
         Kind::Group => record::put_members(&mut view, members::show_members(directory, base, &record.members)),
     }
     if let Some(meta) = view.get_mut("meta") {

@@ -19,6 +19,8 @@ pub(crate) enum Refusal {
     Buried { kind: Kind, name: String },
     /// Directory synchronisation keeps the resource up to date, and no client may.
     Owned { kind: Kind, name: String },
+    /// The group is the organisation's own.
+    BuiltIn { name: &'static str },
     /// The resource has another version than the client made its write depend on.
     Stale { kind: Kind, id: String, version: String },
     /// The org holds its most resources of this kind.
@@ -79,6 +81,10 @@ impl Refusal {
                 "{} {name:?} is synchronized from Active Directory and can be changed there only.",
                 kind.name()
             ),
+            // Webex: fidelity row "all-org-users-closed": the words are ours.
+            Self::BuiltIn { name } => {
+                format!("Group {name:?} is kept by the organization itself and cannot be changed or deleted.")
+            }
             Self::Stale { kind, id, version } => {
                 format!(
                     "{} {id} is of version {version}, which is not the expected one.",

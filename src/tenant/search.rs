@@ -69,7 +69,7 @@ pub(super) fn run_mixed(directory: &Directory, search: &Search, base: &str) -> R
 }
 
 fn page(directory: &Directory, kinds: &[Kind], search: &Search, base: &str) -> Mixed {
-    let altered: Vec<Altered> = kinds.iter().map(|kind| directory.altered(*kind, search.lens)).collect();
+    let altered: Vec<Altered> = kinds.iter().map(|kind| altered(directory, *kind, search)).collect();
     let mut found = Vec::new();
     for (kind, altered) in kinds.iter().zip(&altered) {
         found.extend(
@@ -96,6 +96,13 @@ fn page(directory: &Directory, kinds: &[Kind], search: &Search, base: &str) -> M
         }
     }
     mixed
+}
+
+/// What readers see otherwise, with the members that the filter asks about, whether or not the page shows them.
+fn altered(directory: &Directory, kind: Kind, search: &Search) -> Altered {
+    let asks = !matches!(Question::of(kind, search).members, Members::None);
+    let bare = search.lens.bare && !asks;
+    directory.altered(kind, Lens { bare, ..search.lens })
 }
 
 /// Everything that a filter finds, in the order of creation.
@@ -128,15 +135,15 @@ fn key(directory: &Directory, kind: Kind, sort: &Sort, record: &Record) -> Key {
     let found = resource_type.resolve(&sort.by);
     let name = found.map_or("", |found| found.attribute.name.as_str());
     if ["manager", "members", "meta"].contains(&name) {
-        return sort.key(resource_type, &show(directory, kind, record, "", false));
+        return sort.key(resource_type, &show(directory, kind, record, "", Lens::TRUTH));
     }
     sort.key(resource_type, &record.attributes)
 }
 
 fn shown(directory: &Directory, kind: Kind, record: &Record, search: &Search, base: &str) -> View {
-    let mut view = show(directory, kind, record, base, search.lens.bare);
+    let mut view = show(directory, kind, record, base, search.lens);
     if let (Kind::User, Some(asked)) = (kind, &search.groups) {
-        groups::show(directory, base, record.id, asked, &mut view);
+        groups::show(directory, base, record, asked, search.lens, &mut view);
     }
     view
 }
@@ -209,6 +216,7 @@ struct Question<'a> {
     manager_name: bool,
     organization: bool,
     members: Members,
+    lens: Lens,
 }
 
 /// Which of a group's members a filter can tell apart from none at all.
@@ -268,6 +276,7 @@ impl<'a> Question<'a> {
             members: Members::of(kind, &leaves),
             filter,
             resource_type: search.lens.resource_type(kind),
+            lens: search.lens,
         }
     }
 
@@ -281,7 +290,10 @@ impl<'a> Question<'a> {
         let mut attributes = record.attributes.clone();
         record::put_members(&mut attributes, members);
         if self.groups {
-            attributes.insert("groups".to_owned(), groups::compared(directory, record.id, truth));
+            attributes.insert(
+                "groups".to_owned(),
+                groups::compared(directory, record, Lens { truth, ..self.lens }),
+            );
         }
         if self.organization {
             record::show_organization(Kind::User, directory.org, &mut attributes);

@@ -37,6 +37,9 @@ pub(super) type Altered = HashMap<ResourceId, Option<Arc<Record>>>;
 impl Directory {
     /// A resource as readers see it.
     pub(super) fn seen(&self, kind: Kind, id: ResourceId, lens: Lens) -> Option<Arc<Record>> {
+        if lens.everybody && kind == Kind::Group && id == self.everybody_id() {
+            return Some(self.everybody(lens.bare));
+        }
         if lens.truth {
             return self.of(kind).get(id).cloned();
         }
@@ -74,7 +77,8 @@ impl Directory {
             return Altered::new();
         }
         let stale = (lens.versions > 0).then(|| self.of(kind).past().ids());
-        let ids = self.pending().ids().chain(stale.into_iter().flatten());
+        let everybody = (lens.everybody && kind == Kind::Group).then(|| self.everybody_id());
+        let ids = self.pending().ids().chain(stale.into_iter().flatten()).chain(everybody);
         ids.map(|id| (id, self.seen(kind, id, lens))).collect()
     }
 
@@ -82,6 +86,9 @@ impl Directory {
     pub(super) fn end_of_share(&self, kind: Kind, hundredths: u8) -> u64 {
         let visible = || self.of(kind).iter().filter(|record| !record.hidden);
         let kept = visible().count() * usize::from(hundredths) / 100;
+        if kept == 0 {
+            return 0;
+        }
         visible().nth(kept).map_or(u64::MAX, |record| record.seq)
     }
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::kind::Kind;
 use super::record::Record;
 use super::refusal::Refusal;
+use super::twist::Lens;
 use super::{Changed, Tenant, show};
 use crate::webex::profile::{AdOwned, Switches};
 
@@ -94,7 +95,7 @@ impl Tenant {
         let record = directory.put_from(kind, &before, source, now);
         Ok(Changed {
             id: record.id,
-            view: show(directory, kind, &record, base, false),
+            view: show(directory, kind, &record, base, Lens::TRUTH),
             altered: true,
             tokens_die: false,
         })
@@ -107,7 +108,7 @@ impl Tenant {
         let record = directory.put_removed(&before, now);
         Ok(Changed {
             id: record.id,
-            view: show(directory, Kind::User, &record, base, false),
+            view: show(directory, Kind::User, &record, base, Lens::TRUTH),
             altered: true,
             tokens_die: true,
         })

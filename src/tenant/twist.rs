@@ -65,6 +65,8 @@ pub(crate) struct Lens {
     pub(crate) exact: bool,
     /// Without the members of groups, which may be thousands.
     pub(crate) bare: bool,
+    /// The group of everybody is there.
+    pub(crate) everybody: bool,
     /// Lists find this many hundredths of the directory, the first ones.
     pub(crate) keep: Option<u8>,
 }
@@ -76,6 +78,7 @@ impl Lens {
         uncounted: true,
         versions: 0,
         bare: false,
+        everybody: false,
         exact: false,
         keep: None,
     };

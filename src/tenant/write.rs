@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::directory::{Directory, Entry};
+use super::directory::{Directory, EVERYBODY, Entry};
 use super::expected::Expected;
 use super::kind::Kind;
 use super::membership::Membership;
@@ -15,7 +15,7 @@ use super::quick;
 use super::record::Record;
 use super::refusal::Refusal;
 use super::shared::Shared;
-use super::twist::{Farewell, Twist};
+use super::twist::{Farewell, Lens, Twist};
 use super::{Changed, View, accept, loses_tokens, reading, show, take_password};
 use crate::ids::ResourceId;
 use crate::scim::patch::PatchRequest;
@@ -27,8 +27,8 @@ pub(crate) struct Write<'t> {
     pub(super) now: Timestamp,
     /// The SCIM base URL of the answer.
     pub(super) base: &'t str,
-    /// The answer shows no members.
-    pub(super) bare: bool,
+    /// How the client sees: what is written to, and the answer.
+    pub(super) lens: Lens,
     pub(super) expected: Expected,
     pub(super) twist: Twist<'t>,
     /// A client asks for it, and not the double itself in somebody else's name.
@@ -37,8 +37,15 @@ pub(crate) struct Write<'t> {
 
 impl Write<'_> {
     /// Of a group, the answer will show no members.
-    pub(crate) fn bare(self, bare: bool) -> Self {
-        Self { bare, ..self }
+    pub(crate) fn bare(mut self, bare: bool) -> Self {
+        self.lens.bare = bare;
+        self
+    }
+
+    /// The group of everybody is there, and closed to writes.
+    pub(crate) fn everybody(mut self, everybody: bool) -> Self {
+        self.lens.everybody = everybody;
+        self
     }
 
     /// The write is done if the resource has the expected version.
@@ -140,6 +147,9 @@ impl Write<'_> {
 
     /// Whom it is about, if they may be written to.
     fn find(&self, directory: &Directory, kind: Kind, id: &str) -> Result<Arc<Record>, Refusal> {
+        if self.lens.everybody && kind == Kind::Group && id.parse() == Ok(directory.everybody_id()) {
+            return Err(Refusal::BuiltIn { name: EVERYBODY });
+        }
         let record = directory.find(kind, id)?;
         self.expected.check(kind, record)?;
         if self.by_client {
@@ -211,7 +221,7 @@ impl Write<'_> {
     fn changed(&self, directory: &Directory, kind: Kind, record: &Arc<Record>, tokens_die: bool) -> Changed {
         Changed {
             id: record.id,
-            view: show(directory, kind, &directory.unsettled(record), self.base, self.bare),
+            view: show(directory, kind, &directory.unsettled(record), self.base, self.lens),
             altered: true,
             tokens_die,
         }

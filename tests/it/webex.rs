@@ -1,6 +1,7 @@
 //! Webex's own surface beside the RFC's: what its SCIM API documents, parameter by parameter and path by path.
 
 mod archived;
+mod everybody;
 mod limits;
 mod me;
 mod members;

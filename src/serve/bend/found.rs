@@ -17,6 +17,7 @@ pub(in crate::serve) fn lens(bends: Bends<'_>, bare: bool) -> Lens {
         versions: bends.count(Toggle::StaleRead, "versions").unwrap_or(0),
         bare,
         exact: bends.has(Toggle::FilterCase),
+        everybody: false,
         keep: bends
             .count(Toggle::EmptyDirectory, "keep")
             .and_then(|hundredths| u8::try_from(hundredths).ok()),

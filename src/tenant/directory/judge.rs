@@ -60,7 +60,7 @@ impl Directory {
         if before.is_some_and(keeps) {
             return Ok(());
         }
-        let taken = self.of(kind).named(name).next().is_some();
+        let taken = self.of(kind).named(name).next().is_some() || self.is_everybodys_name(kind, name);
         let name = name.to_owned();
         if self.pending.is_buried(kind, &fold(&name)) {
             Err(Refusal::Buried { kind, name })

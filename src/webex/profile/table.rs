@@ -140,6 +140,8 @@ switches! {
     fidelity_header: FidelityHeader = "fidelity.header" { On = "on", Off = "off" }
     /// Whether lists of groups at the SCIM API show members only where `includeMembers` asks for them. The tenant URL's lists always do.
     group_list_members: GroupListMembers = "groups.members" { OnRequest = "on-request", Shown = "shown" }
+    /// Where the built-in group "All Org Users" is there: nowhere, at the SCIM API, or at both bases.
+    all_org_users: AllOrgUsers = "groups.allOrgUsers" { Off = "off", V2 = "v2", On = "on" }
     /// When users show their `groups`: in lists that ask for them by `returnGroups` and the like, or always.
     user_groups: UserGroups = "user.groups" { OnSearch = "on-search", Always = "always" }
     /// How many members a group shows at the SCIM API: the first 500, or all. At the tenant URL it is all.

@@ -61,3 +61,16 @@ async fn users_show_their_groups_in_searches_that_ask_or_always() {
         assert_eq!(found["Resources"][0].get("groups"), expected);
     }
 }
+
+#[tokio::test]
+async fn the_group_of_all_users_is_nowhere_or_at_the_scim_api_or_at_both_bases() {
+    for (word, at_scim, at_tenant_url) in [("off", 0, 0), ("v2", 1, 0), ("on", 1, 1)] {
+        let (_webex, org, admin) = speaking(json!({ "groups.allOrgUsers": word })).await;
+        let found = Caller::v2(&org).get("/Groups").await.json();
+        assert_eq!(found["totalResults"], at_scim, "{word}");
+        let found = admin.get("/Groups").await.json();
+        assert_eq!(found["totalResults"], at_tenant_url, "{word}");
+        let namesake = admin.post("/Groups", &json!({ "displayName": "All Org Users" })).await;
+        assert_eq!(namesake.status, if word == "off" { 201 } else { 409 }, "{word}");
+    }
+}
