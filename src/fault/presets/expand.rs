@@ -22,7 +22,7 @@ pub(crate) enum Expanded {
 
 /// Operations that templates name.
 const OPERATIONS: [(&str, &str); 3] = [
-    ("api", "users.*|groups.*|bulk|search|me.*|discovery.*"),
+    ("api", "users.*|groups.*|bulk|search|me.*|discovery.*|archived.*"),
     (
         "writes",
         "users.create|users.replace|users.patch|users.delete|groups.create|groups.replace|groups.patch|groups.delete|bulk",

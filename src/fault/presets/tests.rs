@@ -21,7 +21,7 @@ fn refused(rule: Value, pointer: &str, reason: &str) {
     assert_eq!(Rule::from_json(&rule), Err(vec![Flaw::new(pointer, reason)]), "{rule}");
 }
 
-const API: &str = "users.*|groups.*|bulk|search|me.*|discovery.*";
+const API: &str = "users.*|groups.*|bulk|search|me.*|discovery.*|archived.*";
 
 #[test]
 fn every_preset_expands_with_its_defaults_and_with_every_word_that_it_takes() {
@@ -196,7 +196,7 @@ fn what_cannot_be_honoured_is_refused() {
     refused(
         json!({ "preset": "slow", "with": { "median": "2m" } }),
         "/with",
-        &format!("makes `{API}: delay=lognormal(2m,0.5)`, which is wrong at byte 47: `2m` is over the limit of 1m"),
+        &format!("makes `{API}: delay=lognormal(2m,0.5)`, which is wrong at byte 58: `2m` is over the limit of 1m"),
     );
     refused(
         json!({ "with": {}, "effect": { "http": { "status": 503 } } }),
