@@ -75,6 +75,7 @@ fn rows() -> Vec<Row> {
         row("conflict-in-other-org", "create", hit(409, "no")),
         row("conflict-no-scimtype", "create", hit(409, "no")),
         row("license-exhausted", "create", hit(403, "no")),
+        row("cached-refusal", "create", hit(400, "no")),
         row("short-page", "page", hit(200, "no")),
         row("total-drift", "list", hit(200, "no")),
         row("endless-pages", "list", hit(200, "no")),

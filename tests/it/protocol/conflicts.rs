@@ -4,6 +4,8 @@ use serde_json::json;
 
 use super::{Bent, ok, path};
 use crate::support::refusal::{FORBIDDEN, assert_gateway, assert_scim};
+use crate::support::rules::{arm, disarm};
+use crate::support::{Caller, start};
 
 #[tokio::test]
 async fn a_conflict_is_a_real_competitor_whom_a_look_up_then_finds() {
@@ -132,4 +134,24 @@ async fn an_injected_403_is_the_gateways_and_a_licence_is_not() {
     let bent = Bent::start().await;
     bent.arm("*", json!("org-suspended")).await;
     assert_gateway(&bent.admin.get("/Users").await, 403, FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_login_that_was_refused_stays_refused_though_it_is_mended_until_the_rule_goes() {
+    let (webex, org) = start().await;
+    arm(
+        &webex,
+        &org,
+        &json!({ "preset": "cached-refusal", "with": { "login": "ADA" } }),
+    )
+    .await;
+    let caller = Caller::connector(&org);
+    let told = "The request could not be understood by the server due to malformed syntax.";
+    for login in ["ada", "ada@example.test"] {
+        let refused = caller.post("/Users", &json!({ "userName": login })).await;
+        assert_scim(&refused, 400, "invalidSyntax", told);
+    }
+    caller.create_user("bob@example.test").await;
+    disarm(&webex, &org).await;
+    caller.create_user("ada@example.test").await;
 }

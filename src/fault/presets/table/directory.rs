@@ -4,7 +4,7 @@ use super::{NONE, preset};
 use crate::fault::presets::{Expansion, Params, Preset};
 use crate::fault::protocol::{Param, Takes, Toggle};
 use Expansion::{Choice, Rule};
-use Takes::OneOf;
+use Takes::{OneOf, Text};
 
 pub(super) const ALL: &[Preset] = &[
     preset(
@@ -69,6 +69,20 @@ pub(super) const ALL: &[Preset] = &[
         (
             "No licence is left for a new person.",
             "Reports it, and goes on with the others.",
+        ),
+    ),
+    preset(
+        ("cached-refusal", &["H01"]),
+        Params::Own(&[Param::new("login", Text, Some("@"))]),
+        // Webex: fidelity row "cached-refusal": that it goes by the login, and ends with the rule, is assumed.
+        Rule(
+            r#"{"match": {"op": "users.create", "resource.userName": {"contains": "{login}"}}, "effect": {"http": {"status": 400,
+                "scim": {"scimType": "invalidSyntax",
+                    "detail": "The request could not be understood by the server due to malformed syntax."}}}}"#,
+        ),
+        (
+            "Logins that hold this text are refused as malformed whatever is sent, until the rule is taken away.",
+            "Reports the user and goes on with the others; it does not send them again without end.",
         ),
     ),
     preset(
