@@ -62,6 +62,11 @@ impl Surface {
     /// Every surface.
     pub(crate) const ALL: [Self; 4] = [Self::Connector, Self::V2, Self::Idb, Self::Rest];
 
+    /// Whether an org's SCIM endpoints lie behind it.
+    pub(crate) const fn is_scim(self) -> bool {
+        matches!(self, Self::Connector | Self::V2)
+    }
+
     /// The name in the journal.
     pub(crate) const fn name(self) -> &'static str {
         match self {

@@ -4,7 +4,6 @@ use http::{Method, header};
 
 use super::reply::Context;
 use crate::message::{Request, Response};
-use crate::operation::Surface;
 use crate::webex::profile::Cors;
 
 /// What a page may read beside the body.
@@ -17,8 +16,7 @@ const MAX_AGE: &str = "600";
 /// The answer with what a page's browser looks for, where the org's profile lets it in.
 // Webex: fidelity row "cors": that a public script in browsers calls it is all that is known.
 pub(super) fn opened(context: &Context<'_>, response: Response) -> Response {
-    let scim = matches!(context.call.surface, Surface::Connector | Surface::V2);
-    if !scim || context.switches.cors == Cors::Off {
+    if !context.call.surface.is_scim() || context.switches.cors == Cors::Off {
         return response;
     }
     // Tokens travel in a header and not as cookies, so that any origin may be let in.

@@ -275,8 +275,7 @@ fn injected(context: &Context<'_>, status: StatusCode) -> Response {
 
 /// A refusal in the words of the gateway before the service; where the RFC is spoken, there is none.
 fn gateway(context: &Context<'_>, status: StatusCode, message: &str) -> Response {
-    let scim = matches!(context.call.surface, Surface::Connector | Surface::V2);
-    if scim && (context.in_bulk || context.switches.error_body == ErrorBody::Rfc) {
+    if context.call.surface.is_scim() && (context.in_bulk || context.switches.error_body == ErrorBody::Rfc) {
         return scim_error(context, status, None, message);
     }
     Response::json(status, JSON, &errors::gateway(message, context.tracking))

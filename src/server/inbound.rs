@@ -11,8 +11,9 @@ use super::host;
 use crate::message::wire::Intake;
 use crate::message::{Body, Connection, Request};
 
-/// Longest request body, in bytes. Webex documents no limit for SCIM; this one is ours.
-pub(crate) const MAX_BODY: usize = 1024 * 1024;
+/// Longest request body, in bytes. Webex documents no limit for SCIM; this one is ours, and is
+/// what the configuration declares for bulk.
+pub(crate) const MAX_BODY: usize = crate::webex::limits::BULK_MAX_PAYLOAD;
 /// Longest body of an import, in bytes: about 50,000 people. Source: our choice.
 pub(crate) const MAX_IMPORT: usize = 64 * 1024 * 1024;
 /// How much of a body over the limit is read and dropped. Most clients send everything before they read, and would see
