@@ -39,6 +39,9 @@ pub(super) enum Step {
     Replace(Kind, Target, Body),
     Patch(Kind, Target, Edit),
     Delete(Kind, Target),
+    Save,
+    /// Brings back what was last saved.
+    Restore,
 }
 
 /// Somebody who is there.
@@ -54,8 +57,19 @@ pub(super) struct Paper {
     pub(super) tenant: Tenant,
     /// In the order of creation.
     pub(super) live: Vec<Live>,
-    /// Everybody there ever was.
+    /// Everybody there ever was, each once.
     pub(super) ever: Vec<ResourceId>,
+    /// The ids that the counters have been over. A restored moment brings the counters back, so that the same calls draw
+    /// the same ids again: those drawn since are free then, and not of these.
+    pub(super) spent: Vec<ResourceId>,
+    saved: Option<Moment>,
+}
+
+/// The tenant at some time, and what the paper said then.
+struct Moment {
+    tenant: Saved,
+    live: Vec<Live>,
+    spent: Vec<ResourceId>,
 }
 
 impl Paper {
@@ -64,6 +78,8 @@ impl Paper {
             tenant: tenant(),
             live: Vec::new(),
             ever: Vec::new(),
+            spent: Vec::new(),
+            saved: None,
         }
     }
 
@@ -80,7 +96,11 @@ impl Paper {
     }
 
     fn body(&self, kind: Kind, body: &Body) -> Value {
-        let mut json = json!({ kind.unique_attribute(): name(kind, body.name) });
+        let mut json = json!({ kind.unique_attribute(): name(kind, body.name), "displayName": NAMES[body.name] });
+        if kind == Kind::User {
+            json["emails"] =
+                json!([{ "value": format!("{}@home.test", NAMES[body.name].replace(' ', "_")), "type": "home" }]);
+        }
         if let Some(external_id) = body.external_id {
             json["externalId"] = EXTERNAL_IDS[external_id].into();
         }
@@ -146,13 +166,33 @@ impl Paper {
                 self.live.retain(|live| gone.as_ref() != Ok(&live.id));
                 gone.is_ok()
             }
+            Step::Save => {
+                self.saved = Some(Moment {
+                    tenant: tenant.save(),
+                    live: self.live.clone(),
+                    spent: self.spent.clone(),
+                });
+                false
+            }
+            Step::Restore => match &self.saved {
+                None => false,
+                Some(moment) => {
+                    tenant.restore(&moment.tenant);
+                    self.live.clone_from(&moment.live);
+                    self.spent.clone_from(&moment.spent);
+                    true
+                }
+            },
         }
     }
 
     fn note(&mut self, kind: Kind, made: Result<ResourceId, Refusal>, hidden: bool) -> bool {
         let Ok(id) = made else { return false };
         self.live.push(Live { kind, id, hidden });
-        self.ever.push(id);
+        self.spent.push(id);
+        if !self.ever.contains(&id) {
+            self.ever.push(id);
+        }
         true
     }
 

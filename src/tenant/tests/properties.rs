@@ -47,6 +47,8 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         3 => (kind(), target(), body()).prop_map(|(kind, target, body)| Step::Replace(kind, target, body)),
         6 => (kind(), target(), edit()).prop_map(|(kind, target, edit)| Step::Patch(kind, target, edit)),
         3 => (kind(), target()).prop_map(|(kind, target)| Step::Delete(kind, target)),
+        1 => Just(Step::Save),
+        1 => Just(Step::Restore),
     ]
 }
 
@@ -167,8 +169,12 @@ fn check_searches(paper: &Paper) {
         .collect();
     for kind in [Kind::User, Kind::Group] {
         let mut filters = vec![some.join(" or "), format!("id eq \"{NOBODY}\"")];
-        for at in 0..NAMES.len() {
+        for (at, text) in NAMES.iter().enumerate() {
             filters.push(format!("{} eq \"{}\"", kind.unique_attribute(), name(kind, at)));
+            filters.push(format!("displayName eq \"{text}\""));
+            if kind == Kind::User {
+                filters.push(format!("emails.value eq \"{text}@home.test\""));
+            }
         }
         for external_id in EXTERNAL_IDS {
             filters.push(format!("externalId eq \"{external_id}\""));

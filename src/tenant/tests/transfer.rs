@@ -48,7 +48,7 @@ proptest! {
             prop_assert!(paper.tenant.person(id).is_some());
         }
         let new = user(&paper.tenant, json!({"userName": "someone-new@x.test"}));
-        prop_assert!(!paper.ever.contains(&new));
+        prop_assert!(!paper.spent.contains(&new));
     }
 
     #[test]
