@@ -21,14 +21,15 @@ use crate::webex::filters;
 use crate::webex::profile::Sorting;
 
 impl Scim<'_> {
-    pub(super) fn list(&self, kind: Kind, query: &Query) -> Result<Performed, Failure> {
+    /// Resources of these kinds, in their order where nothing else is asked for (RFC 7644 sections 3.4.2 and 3.4.2.1).
+    pub(super) fn list(&self, kinds: &[Kind], query: &Query) -> Result<Performed, Failure> {
         let projection = projection(query)?;
         let search = self.asked(query)?;
         let roster = Roster::of_list(&self.switches(), self.surface, query)?;
+        let bare = roster.is_empty() || kinds.iter().any(|kind| bare(*kind, &projection));
         let list = self.bends.look(PartialEq::eq, |bends| {
-            let bare = bare(kind, &projection) || roster.is_empty();
-            let told = self.tell(bends, kind, &search, bare)?;
-            let resources = told.page.into_iter().map(|mut view| {
+            let told = self.tell(bends, kinds, &search, bare)?;
+            let resources = told.page.into_iter().map(|(kind, mut view)| {
                 roster.apply(&mut view);
                 let view = bend::shown::resource(bends, kind, &view);
                 Value::Object(projection.apply(kind.resource_type(), &view))
@@ -36,20 +37,6 @@ impl Scim<'_> {
             Ok::<_, Failure>(list_response(told.total, told.start_index, resources.collect()))
         });
         Ok(Performed::read(Reply::Document(list?)))
-    }
-
-    /// Resources of all kinds, users before groups where nothing else is asked for (RFC 7644 section 3.4.2.1).
-    pub(super) fn list_all(&self, query: &Query) -> Result<Performed, Failure> {
-        let projection = projection(query)?;
-        let search = self.asked(query)?;
-        let roster = Roster::of_list(&self.switches(), self.surface, query)?;
-        let found = self.org.tenant.list_all(&search, self.base)?;
-        let resources = found.page.into_iter().map(|(kind, mut view)| {
-            roster.apply(&mut view);
-            Value::Object(projection.apply(kind.resource_type(), &view))
-        });
-        let list = list_response(found.total, search.page.start_index, resources.collect());
-        Ok(Performed::read(Reply::Document(list)))
     }
 
     /// What a list is asked for.
@@ -77,7 +64,7 @@ impl Scim<'_> {
         })
     }
 
-    fn tell(&self, bends: Bends<'_>, kind: Kind, asked: &Search, bare: bool) -> Result<Told, Failure> {
+    fn tell(&self, bends: Bends<'_>, kinds: &[Kind], asked: &Search, bare: bool) -> Result<Told, Failure> {
         let filter = bend::found::filter(bends, asked.filter.as_ref())?;
         let told = bend::page::tell(bends, asked.page, |page| {
             let search = Search {
@@ -87,7 +74,7 @@ impl Scim<'_> {
                 lens: self.lens(bends, bare),
                 groups: asked.groups.clone(),
             };
-            self.org.tenant.list(kind, &search, self.base)
+            self.org.tenant.list(kinds, &search, self.base)
         })?;
         bend::found::refuse_none(bends, told.total)?;
         Ok(told)

@@ -45,23 +45,23 @@ pub(super) fn perform(
     };
     let id = call.resource.as_deref().unwrap_or_default();
     match call.operation {
-        Op::UsersList => scim.list(Kind::User, &scim.query()?),
-        Op::UsersSearch => scim.list(Kind::User, &scim.search()?),
+        Op::UsersList => scim.list(&[Kind::User], &scim.query()?),
+        Op::UsersSearch => scim.list(&[Kind::User], &scim.search()?),
         Op::UsersCreate => scim.create(Kind::User),
         Op::UsersGet | Op::UsersMe | Op::MeGet => scim.get(Kind::User, id),
         Op::UsersReplace | Op::MeReplace => scim.replace(Kind::User, id),
         Op::UsersPatch | Op::MePatch => scim.patch(Kind::User, id),
         Op::UsersDelete => scim.delete(Kind::User, id),
-        Op::GroupsList => scim.list(Kind::Group, &scim.query()?),
-        Op::GroupsSearch => scim.list(Kind::Group, &scim.search()?),
+        Op::GroupsList => scim.list(&[Kind::Group], &scim.query()?),
+        Op::GroupsSearch => scim.list(&[Kind::Group], &scim.search()?),
         Op::GroupsCreate => scim.create(Kind::Group),
         Op::GroupsGet => scim.get(Kind::Group, id),
         Op::GroupsReplace => scim.replace(Kind::Group, id),
         Op::GroupsPatch => scim.patch(Kind::Group, id),
         Op::GroupsDelete => scim.delete(Kind::Group, id),
         Op::GroupsMembers => scim.members(id),
-        Op::Search if request.method == Method::POST => scim.list_all(&scim.search()?),
-        Op::Search => scim.list_all(&scim.query()?),
+        Op::Search if request.method == Method::POST => scim.list(&[Kind::User, Kind::Group], &scim.search()?),
+        Op::Search => scim.list(&[Kind::User, Kind::Group], &scim.query()?),
         Op::WebexSchemas => published::named(id)
             .map(|document| Performed::read(Reply::Document(document)))
             .ok_or_else(|| Failure::NoSuchPath {

@@ -62,7 +62,7 @@ pub(crate) use pending::Wait;
 use reading::reading;
 pub(crate) use record::Record;
 pub(crate) use refusal::Refusal;
-pub(crate) use search::{Found, Mixed, Search};
+pub(crate) use search::{Found, Search};
 use shared::Shared;
 pub(crate) use snapshot::Saved;
 pub(crate) use source::Source;
@@ -171,14 +171,9 @@ impl Tenant {
         })
     }
 
-    /// One page of what a filter finds (RFC 7644 section 3.4.2).
-    pub(crate) fn list(&self, kind: Kind, search: &Search, base: &str) -> Result<Found, Refusal> {
-        search::run(&self.directory.read(), kind, search, base)
-    }
-
-    /// One page of what a filter finds among all kinds (RFC 7644 section 3.4.2.1).
-    pub(crate) fn list_all(&self, search: &Search, base: &str) -> Result<Mixed, Refusal> {
-        search::run_mixed(&self.directory.read(), search, base)
+    /// One page of what a filter finds among resources of these kinds (RFC 7644 section 3.4.2).
+    pub(crate) fn list(&self, kinds: &[Kind], search: &Search, base: &str) -> Result<Found, Refusal> {
+        search::run(&self.directory.read(), kinds, search, base)
     }
 
     /// Lets happen what fell due by now. Whoever reads or writes calls this first, so that a clock that was moved shows

@@ -36,39 +36,18 @@ pub(crate) struct Search {
     pub(crate) groups: Option<GroupsAsked>,
 }
 
-/// One page, and how much there is in all.
+/// One page, each resource with its kind, and how much there is in all.
 #[derive(Debug)]
 pub(crate) struct Found {
-    pub(crate) total: usize,
-    pub(crate) page: Vec<View>,
-}
-
-/// A page of several kinds, each resource with its own.
-#[derive(Debug)]
-pub(crate) struct Mixed {
     pub(crate) total: usize,
     pub(crate) page: Vec<(Kind, View)>,
 }
 
-/// Runs a search over a directory that nobody changes meanwhile.
-pub(super) fn run(directory: &Directory, kind: Kind, search: &Search, base: &str) -> Result<Found, Refusal> {
-    check(directory, kind, search)?;
-    let mixed = page(directory, &[kind], search, base);
-    Ok(Found {
-        total: mixed.total,
-        page: mixed.page.into_iter().map(|(_, view)| view).collect(),
-    })
-}
-
-/// Runs a search over resources of every kind (RFC 7644 section 3.4.2.1). What one kind does not know is absent in it; what
-/// none knows is refused.
-pub(super) fn run_mixed(directory: &Directory, search: &Search, base: &str) -> Result<Mixed, Refusal> {
-    let [users, groups] = [Kind::User, Kind::Group].map(|kind| check(directory, kind, search));
-    users.or(groups)?;
-    Ok(page(directory, &[Kind::User, Kind::Group], search, base))
-}
-
-fn page(directory: &Directory, kinds: &[Kind], search: &Search, base: &str) -> Mixed {
+/// Runs a search over a directory that nobody changes meanwhile, among resources of these kinds. What one kind does not
+/// know is absent in it (RFC 7644 section 3.4.2.1); what none knows is refused.
+pub(super) fn run(directory: &Directory, kinds: &[Kind], search: &Search, base: &str) -> Result<Found, Refusal> {
+    let checked = kinds.iter().map(|kind| check(directory, *kind, search));
+    checked.reduce(Result::or).unwrap_or(Ok(()))?;
     let altered: Vec<Altered> = kinds.iter().map(|kind| altered(directory, *kind, search)).collect();
     let mut found = Vec::new();
     for (kind, altered) in kinds.iter().zip(&altered) {
@@ -83,7 +62,7 @@ fn page(directory: &Directory, kinds: &[Kind], search: &Search, base: &str) -> M
     }
     let most = search.page.count.map_or(limits::DEFAULT_COUNT, |_| limits::MAX_COUNT);
     let page = search.page.page(&found, most).iter();
-    let mixed = Mixed {
+    let found = Found {
         total: found.len(),
         page: page
             .map(|(kind, record)| (*kind, shown(directory, *kind, record, search, base)))
@@ -95,7 +74,7 @@ fn page(directory: &Directory, kinds: &[Kind], search: &Search, base: &str) -> M
             count_reads(directory, *kind, &Question::of(*kind, search), altered);
         }
     }
-    mixed
+    Ok(found)
 }
 
 /// What readers see otherwise, with the members that the filter asks about, whether or not the page shows them.

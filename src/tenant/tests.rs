@@ -67,9 +67,12 @@ fn found(tenant: &Tenant, kind: Kind, filter: &str) -> Vec<String> {
         filter: Some(Filter::parse(filter).unwrap()),
         ..Search::default()
     };
-    let found = tenant.list(kind, &search, BASE).unwrap();
+    let found = tenant.list(&[kind], &search, BASE).unwrap();
     assert_eq!(found.total, found.page.len(), "{filter}");
-    let ids = found.page.iter().map(|view| view["id"].as_str().unwrap().to_owned());
+    let ids = found
+        .page
+        .iter()
+        .map(|(_, view)| view["id"].as_str().unwrap().to_owned());
     ids.collect()
 }
 
@@ -187,7 +190,7 @@ fn a_page_without_a_count_ends_at_the_default_and_one_with_a_count_at_the_limit(
         let page = ListRequest { start_index: 1, count };
         let found = tenant
             .list(
-                Kind::User,
+                &[Kind::User],
                 &Search {
                     page,
                     ..Search::default()

@@ -27,7 +27,7 @@ const OPERATIONS: [(&str, &str); 3] = [
         "writes",
         "users.create|users.replace|users.patch|users.delete|groups.create|groups.replace|groups.patch|groups.delete|bulk",
     ),
-    ("lists", "users.list|groups.list"),
+    ("lists", "users.list|groups.list|users.search|groups.search|search"),
 ];
 
 type Values = BTreeMap<&'static str, ParamValue>;

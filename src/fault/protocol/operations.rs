@@ -28,13 +28,22 @@ pub(super) const GROUP_WRITES: &[Operation] = &[Op::GroupsCreate, Op::GroupsRepl
 pub(super) const BULK: &[Operation] = &[Op::Bulk];
 pub(super) const GROUP_READS: &[Operation] = &[Op::GroupsList, Op::GroupsGet, Op::GroupsMembers];
 pub(super) const GETS: &[Operation] = &[Op::UsersGet, Op::GroupsGet];
-pub(super) const LISTS: &[Operation] = &[Op::UsersList, Op::GroupsList];
+pub(super) const LISTS: &[Operation] = &[
+    Op::UsersList,
+    Op::GroupsList,
+    Op::UsersSearch,
+    Op::GroupsSearch,
+    Op::Search,
+];
 pub(super) const READS: &[Operation] = &[
     Op::UsersList,
     Op::UsersGet,
     Op::GroupsList,
     Op::GroupsGet,
     Op::GroupsMembers,
+    Op::UsersSearch,
+    Op::GroupsSearch,
+    Op::Search,
 ];
 pub(super) const WRITES: &[Operation] = &[
     Op::UsersCreate,
@@ -60,6 +69,9 @@ pub(super) const SHOWS: &[Operation] = &[
     Op::GroupsCreate,
     Op::GroupsReplace,
     Op::GroupsPatch,
+    Op::UsersSearch,
+    Op::GroupsSearch,
+    Op::Search,
 ];
 /// Whatever asks for a token.
 pub(super) const BEARER: &[Operation] = &[

@@ -3,7 +3,7 @@
 use super::Bends;
 use crate::fault::protocol::Toggle;
 use crate::scim::list::ListRequest;
-use crate::tenant::{Found, View};
+use crate::tenant::{Found, Kind, View};
 use crate::webex::limits;
 
 /// A page as it is told.
@@ -11,7 +11,7 @@ use crate::webex::limits;
 pub(in crate::serve) struct Told {
     pub(in crate::serve) total: usize,
     pub(in crate::serve) start_index: usize,
-    pub(in crate::serve) page: Vec<View>,
+    pub(in crate::serve) page: Vec<(Kind, View)>,
 }
 
 /// Looks a page up by `find`, bent as the toggles say.
@@ -146,7 +146,7 @@ mod tests {
             let all: Vec<usize> = (1..=total).collect();
             let numbers = asked.page(&all, limits::MAX_COUNT).iter();
             let page = numbers.map(|number| View::from_iter([("n".to_owned(), Value::from(*number))]));
-            let page = page.collect();
+            let page = page.map(|view| (Kind::User, view)).collect();
             Ok(Found { total, page })
         }
     }
@@ -163,7 +163,7 @@ mod tests {
             asked,
             find(total),
         );
-        let numbers: Vec<String> = told.page.iter().map(|view| view["n"].to_string()).collect();
+        let numbers: Vec<String> = told.page.iter().map(|(_, view)| view["n"].to_string()).collect();
         let told = format!("{} {}: {}", told.total, told.start_index, numbers.join(" "));
         assert_eq!(told, expected, "{bends:?} {asked:?}");
     }

@@ -129,13 +129,13 @@ fn rows(org: &Org, kind: Kind) -> Rows {
         lens: Lens::TRUTH,
         ..Search::default()
     };
-    let Ok(found) = org.tenant.list(kind, &search, "") else {
+    let Ok(found) = org.tenant.list(&[kind], &search, "") else {
         return Rows {
             total: 0,
             rows: Vec::new(),
         };
     };
-    let rows = found.page.iter().map(|view| row(kind, view));
+    let rows = found.page.iter().map(|(kind, view)| row(*kind, view));
     Rows {
         total: found.total,
         rows: rows.collect(),

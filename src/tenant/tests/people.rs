@@ -9,7 +9,7 @@ fn a_hidden_person_is_in_no_list_but_is_there_and_holds_the_name() {
         .create_hidden(json!({"userName": "Owner@x.test"}), at(0))
         .unwrap();
     let ada = user(&tenant, json!({"userName": "ada@x.test"}));
-    let all = tenant.list(Kind::User, &Search::default(), BASE).unwrap();
+    let all = tenant.list(&[Kind::User], &Search::default(), BASE).unwrap();
     assert_eq!((all.total, all.page.len()), (1, 1));
     for filter in [
         format!("id eq \"{hidden}\""),
@@ -34,7 +34,7 @@ fn a_hidden_person_is_in_no_list_but_is_there_and_holds_the_name() {
     let path = hidden.to_string();
     let body = json!({"userName": "owner@x.test", "title": "x"});
     tenant.replace(Kind::User, &path, body, at(1), BASE).unwrap();
-    assert_eq!(tenant.list(Kind::User, &Search::default(), BASE).unwrap().total, 1);
+    assert_eq!(tenant.list(&[Kind::User], &Search::default(), BASE).unwrap().total, 1);
 }
 
 #[test]

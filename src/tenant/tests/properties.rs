@@ -147,7 +147,7 @@ fn check_total(paper: &Paper, kind: Kind) {
     let total = paper
         .tenant
         .list(
-            kind,
+            &[kind],
             &Search {
                 page,
                 ..Search::default()

@@ -22,10 +22,10 @@ fn lists(tenant: &Tenant) -> Vec<String> {
         ..Search::default()
     };
     let kinds = [Kind::User, Kind::Group].into_iter();
-    let lists = kinds.map(|kind| tenant.list(kind, &search, BASE).unwrap());
+    let lists = kinds.map(|kind| tenant.list(&[kind], &search, BASE).unwrap());
     lists
         .flat_map(|found| found.page)
-        .map(|view| Value::Object(view).to_string())
+        .map(|(_, view)| Value::Object(view).to_string())
         .collect()
 }
 

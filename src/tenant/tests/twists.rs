@@ -42,11 +42,11 @@ fn title(tenant: &Tenant, id: ResourceId, now: i64) -> Option<Value> {
 /// Names of all users that a list of this moment shows.
 fn listed(tenant: &Tenant, now: i64) -> Vec<String> {
     tenant.settle(at(now));
-    let all = tenant.list(Kind::User, &Search::default(), BASE).unwrap();
+    let all = tenant.list(&[Kind::User], &Search::default(), BASE).unwrap();
     assert_eq!(all.total, all.page.len());
     all.page
         .iter()
-        .map(|view| view["userName"].as_str().unwrap().to_owned())
+        .map(|(_, view)| view["userName"].as_str().unwrap().to_owned())
         .collect()
 }
 

@@ -5,6 +5,7 @@ use webex_scim_mock::Org;
 
 use super::{both, list_of, ok, refusal, start};
 use crate::support::Caller;
+use crate::support::rules::{arm, disarm};
 
 const SEARCH: &str = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
@@ -138,5 +139,37 @@ async fn a_search_that_is_none_is_told_what_would_be_right() {
     ] {
         let refused = ok(&caller.post("/.search", &body).await, 400);
         assert_eq!(refused, refusal(400, Some(scim_type), detail));
+    }
+}
+
+#[tokio::test]
+async fn what_bends_a_list_bends_a_search_of_one_kind_and_of_all() {
+    let (webex, org) = start().await;
+    let (caller, all) = fill(&org).await;
+    let asked = search(json!({ "filter": "id pr", "startIndex": 2, "count": 2 }));
+    for (toggle, users, everything) in [
+        (json!("short-page"), list_of(3, 2, &all[1..3]), list_of(4, 2, &all[1..2])),
+        (json!("start-index-ignored"), Value::Null, Value::Null),
+        (json!("empty-directory"), list_of(0, 2, &[]), list_of(0, 2, &[])),
+        (
+            json!({ "name": "count-capped", "to": 1 }),
+            list_of(3, 2, &all[1..2]),
+            list_of(4, 2, &all[1..2]),
+        ),
+    ] {
+        arm(
+            &webex,
+            &org,
+            &json!({ "match": { "op": ["users.search", "search"] }, "effect": { "protocol": toggle } }),
+        )
+        .await;
+        for (path, expected) in [("/Users/.search", users), ("/.search", everything)] {
+            let found = ok(&caller.post(path, &asked).await, 200);
+            match expected {
+                Value::Null => assert_eq!(found["startIndex"], 1, "{path} {toggle}"),
+                expected => assert_eq!(found, expected, "{path} {toggle}"),
+            }
+        }
+        disarm(&webex, &org).await;
     }
 }

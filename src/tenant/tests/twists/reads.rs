@@ -15,8 +15,8 @@ fn the_doubles_own_look_sees_the_truth_and_counts_as_no_read() {
             lens: Lens::TRUTH,
             ..Search::default()
         };
-        let own = tenant.list(Kind::User, &search, BASE).unwrap();
-        assert_eq!(own.page[0]["nickName"], "new");
+        let own = tenant.list(&[Kind::User], &search, BASE).unwrap();
+        assert_eq!(own.page[0].1["nickName"], "new");
     }
     assert_eq!(title(&tenant, id, 0), Some(json!(null)));
     assert_eq!(title(&tenant, id, 0), Some(json!("new")));
@@ -47,7 +47,7 @@ fn a_stale_read_sees_former_versions_with_their_tags_and_who_was_deleted() {
             lens: stale(1),
             ..Search::default()
         };
-        tenant.list(Kind::User, &search, BASE).unwrap().total
+        tenant.list(&[Kind::User], &search, BASE).unwrap().total
     };
     assert_eq!(
         (by("nickName eq \"one\""), by("nickName eq \"two\""), by("userName pr")),
@@ -82,7 +82,7 @@ fn a_share_of_the_directory_is_its_first_ones_and_filters_find_nobody_else() {
                 },
                 ..Search::default()
             };
-            tenant.list(Kind::User, &search, BASE).unwrap().total
+            tenant.list(&[Kind::User], &search, BASE).unwrap().total
         };
         assert_eq!(
             (total(None), total(Some("userName eq \"u5@x.test\""))),
@@ -112,7 +112,11 @@ fn an_exact_filter_tells_letter_case_apart_wherever_it_compares() {
             },
             ..Search::default()
         };
-        assert_eq!(tenant.list(Kind::User, &search, BASE).unwrap().total, exact, "{filter}");
+        assert_eq!(
+            tenant.list(&[Kind::User], &search, BASE).unwrap().total,
+            exact,
+            "{filter}"
+        );
     }
     assert_eq!(found(&tenant, Kind::User, "userName eq \"ada@x.test\"").len(), 1);
 }
