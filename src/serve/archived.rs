@@ -13,12 +13,8 @@ use crate::scim::Error;
 use crate::scim::filter::{CompareOp, Filter};
 use crate::scim::value::quoted;
 use crate::tenant::{Archived, Kind, Refusal};
+use crate::webex::scim1::{self, SCHEMAS};
 use crate::world::Org;
-
-const SCHEMAS: [&str; 2] = [
-    "urn:scim:schemas:core:1.0",
-    "urn:scim:schemas:extension:cisco:commonidentity:1.0",
-];
 
 /// Answers with one deleted user, or with those that a filter finds.
 pub(super) fn perform(org: &Org, call: &Call, request: &Request, host: &str) -> Result<Performed, Failure> {
@@ -48,13 +44,7 @@ fn found(org: &Org, query: &Query, host: &str) -> Result<Value, Failure> {
             archived.iter().map(|archived| shown(org, archived, host)).collect()
         }
     };
-    Ok(json!({
-        "totalResults": found.len().to_string(),
-        "itemsPerPage": found.len().to_string(),
-        "startIndex": "1",
-        "schemas": SCHEMAS,
-        "Resources": found,
-    }))
+    Ok(scim1::list_response(found.len(), 1, found))
 }
 
 /// What a filter looks for.

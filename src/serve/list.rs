@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::bend;
 use super::bend::Bends;
 use super::bend::page::Told;
+use super::connector;
 use super::failure::Failure;
 use super::groups;
 use super::performed::Performed;
@@ -14,7 +15,7 @@ use super::roster::{Roster, bare};
 use super::scim::{Scim, projection};
 use crate::scim::Error;
 use crate::scim::filter::Filter;
-use crate::scim::list::{ListRequest, list_response};
+use crate::scim::list::ListRequest;
 use crate::scim::sort::Sort;
 use crate::tenant::{Kind, Lens, Search};
 use crate::webex::filters;
@@ -34,7 +35,15 @@ impl Scim<'_> {
                 let view = bend::shown::resource(bends, kind, &view);
                 Value::Object(projection.apply(kind.resource_type(), &view))
             });
-            Ok::<_, Failure>(list_response(told.total, told.start_index, resources.collect()))
+            let (total, start) = (told.total, told.start_index);
+            let resources = resources.collect();
+            Ok::<_, Failure>(connector::list_response(
+                &self.switches(),
+                self.surface,
+                total,
+                start,
+                resources,
+            ))
         });
         Ok(Performed::read(Reply::Document(list?)))
     }

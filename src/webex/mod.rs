@@ -7,5 +7,6 @@ pub(crate) mod profile;
 pub(crate) mod published;
 pub(crate) mod roles;
 pub(crate) mod schemas;
+pub(crate) mod scim1;
 pub(crate) mod scopes;
 pub(crate) mod sorting;

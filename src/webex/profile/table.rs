@@ -136,6 +136,8 @@ switches! {
     roles_unassignable: RolesUnassignable = "roles.unassignable" { Refuse = "refuse", Accept = "accept" }
     /// What the connector URL does with a new user whose login is taken: 409, or the user who is there, changed as sent.
     connector_create: ConnectorCreate = "connector.create" { Conflict = "conflict", Link = "link" }
+    /// How lists at the tenant URL are told: as SCIM 2.0 has them, or as Webex's SCIM 1.1 API does, with texts for counts and schemas of its own.
+    connector_lists: ConnectorLists = "connector.lists" { Scim2 = "scim2", Scim1 = "scim1" }
     /// Whether answers whose bytes are assumed say so in the header `X-Mock-Fidelity`, with the row of docs/fidelity.md.
     fidelity_header: FidelityHeader = "fidelity.header" { On = "on", Off = "off" }
     /// Whether lists of groups at the SCIM API show members only where `includeMembers` asks for them. The tenant URL's lists always do.

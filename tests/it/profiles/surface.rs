@@ -153,3 +153,39 @@ async fn entity_tags_are_ignored_or_honoured() {
         );
     }
 }
+
+#[tokio::test]
+async fn lists_at_the_tenant_url_count_in_numbers_or_in_texts_as_scim_1_does() {
+    for (word, is_scim_1) in [("scim2", false), ("scim1", true)] {
+        let (_webex, org, admin) = speaking(json!({ "connector.lists": word })).await;
+        let ada = admin.create_user("ada@example.test").await;
+        let schemas = json!([
+            "urn:scim:schemas:core:1.0",
+            "urn:scim:schemas:extension:cisco:commonidentity:1.0"
+        ]);
+        let expected = match is_scim_1 {
+            true => json!({
+                "totalResults": "2", "itemsPerPage": "1", "startIndex": "2", "schemas": schemas, "Resources": [ada]
+            }),
+            false => listed(2, 2, &ada),
+        };
+        assert_eq!(admin.get("/Users?startIndex=2").await.json(), expected, "{word}");
+        let groups = admin.get("/Groups?count=0").await.json();
+        assert_eq!(groups["totalResults"].is_string(), is_scim_1, "{word}");
+        assert_eq!(groups["schemas"] == schemas, is_scim_1, "{word}");
+        let ada = Caller::v2(&org).get("/Users?startIndex=2").await.json();
+        assert_eq!(
+            ada,
+            listed(2, 2, &ada["Resources"][0]),
+            "the SCIM API has always numbers"
+        );
+    }
+}
+
+/// A ListResponse message with one resource.
+fn listed(total: usize, start_index: usize, resource: &Value) -> Value {
+    json!({
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+        "totalResults": total, "itemsPerPage": 1, "startIndex": start_index, "Resources": [resource]
+    })
+}

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::Bent;
 use crate::support::control;
 use crate::support::refusal::{NOT_FOUND, assert_gateway, assert_scim};
+use crate::support::rules::arm;
 
 async fn three() -> Bent {
     let bent = Bent::start().await;
@@ -99,5 +100,39 @@ async fn a_status_that_is_no_refusal_is_no_parameter() {
         assert_eq!(refused.status, 422);
         let told = json!([{ "pointer": "/effect/protocol/status", "reason": format!("`{status}` is not a status from 400 to 599") }]);
         assert_eq!(refused.json()["errors"], told);
+    }
+}
+
+#[tokio::test]
+async fn a_large_organization_refuses_to_list_all_and_too_many_and_lets_single_users_be_looked_up() {
+    let bent = Bent::start().await;
+    let ada = bent.user("ada").await;
+    let id = ada["id"].as_str().unwrap();
+    let [all, some, one] = [
+        "/Users?count=1".to_owned(),
+        "/Users?filter=userName sw \"a\"".to_owned(),
+        format!("/Users?filter=id eq \"{id}\""),
+    ];
+    for (preset, number, refused, good) in [
+        ("large-org", "100106", &all, [&some, &one]),
+        ("too-many-matches", "200045", &some, [&all, &one]),
+    ] {
+        arm(&bent.webex, &bent.org, &json!({ "preset": preset })).await;
+        let answer = bent.admin.get(refused).await;
+        assert_eq!(
+            (answer.status, answer.header("content-type")),
+            (403, "application/json;charset=UTF-8")
+        );
+        let mut error = answer.json()["Errors"][0].clone();
+        assert!(error["description"].take().is_string());
+        assert_eq!(
+            error,
+            json!({ "description": null, "code": "403", "errorCode": number })
+        );
+        for path in good {
+            assert_eq!(bent.admin.get(path).await.status, 200, "{preset}: {path}");
+        }
+        assert_eq!(bent.admin.get("/Groups").await.status, 200);
+        bent.disarm().await;
     }
 }

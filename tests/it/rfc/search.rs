@@ -148,7 +148,11 @@ async fn what_bends_a_list_bends_a_search_of_one_kind_and_of_all() {
     let (caller, all) = fill(&org).await;
     let asked = search(json!({ "filter": "id pr", "startIndex": 2, "count": 2 }));
     for (toggle, users, everything) in [
-        (json!("short-page"), list_of(3, 2, &all[1..3]), list_of(4, 2, &all[1..2])),
+        (
+            json!("short-page"),
+            list_of(3, 2, &all[1..3]),
+            list_of(4, 2, &all[1..2]),
+        ),
         (json!("start-index-ignored"), Value::Null, Value::Null),
         (json!("empty-directory"), list_of(0, 2, &[]), list_of(0, 2, &[])),
         (

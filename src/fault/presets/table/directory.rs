@@ -86,6 +86,35 @@ pub(super) const ALL: &[Preset] = &[
         ),
     ),
     preset(
+        ("large-org", &["H01"]),
+        NONE,
+        // Webex: fidelity row "large-org": the numbers were seen at the 1.1 API; the words, and that lists of SCIM 2.0 are refused so, are assumed.
+        Rule(
+            r#"{"match": {"op": "users.list", "query.filter": {"absent": true}}, "effect": {"http": {"status": 403,
+                "body": {"Errors": [{"description": "There are too many users to list. Search for some of them.",
+                    "code": "403", "errorCode": "100106"}]}}}}"#,
+        ),
+        (
+            "The organization is too large for a list of its users without a filter.",
+            "Asks with a filter or says what is wrong; it does not take it for an empty directory.",
+        ),
+    ),
+    preset(
+        ("too-many-matches", &["H01"]),
+        NONE,
+        // Webex: fidelity row "large-org".
+        Rule(
+            r#"{"match": {"op": "users.list", "query.filter": {"absent": false}, "resource.userName": {"absent": true},
+                "resource.id": {"absent": true}, "resource.externalId": {"absent": true}}, "effect": {"http": {"status": 403,
+                "body": {"Errors": [{"description": "The search matches too many users.",
+                    "code": "403", "errorCode": "200045"}]}}}}"#,
+        ),
+        (
+            "A filter that looks nobody up by login, id or externalId finds too many users.",
+            "Asks for fewer or says what is wrong; look-ups of single users go on.",
+        ),
+    ),
+    preset(
         ("short-page", &["P29"]),
         Params::Of(Toggle::ShortPage),
         Rule("{lists}: short-page{…}"),
