@@ -169,3 +169,43 @@ async fn a_resource_that_refers_to_itself_is_completed_when_it_is_there() {
     assert_eq!(statuses(&done), ["201"]);
     assert_eq!(manager(&admin, &done[0]).await, id_of(&done[0]));
 }
+
+#[tokio::test]
+async fn a_reference_stands_in_the_filter_of_a_path_and_at_the_end_of_a_ref_too() {
+    let (_webex, org) = start().await;
+    let admin = Caller::v2(&org);
+    let change = |operations: Value| {
+        let data = crate::support::patch(operations);
+        json!({ "method": "PATCH", "path": "/Groups/bulkId:Team", "data": data })
+    };
+    let leave = json!([{ "op": "remove", "path": "members[value eq \"bulkId:bob\"]" }]);
+    let join =
+        json!([{ "op": "add", "path": "members", "value": [{ "value": "bulkId:cy", "$ref": "../Users/bulkId:cy" }] }]);
+    let operations = json!([
+        group("Team", &["bulkId:ada", "bulkId:bob"]),
+        change(leave),
+        change(join),
+        user("ada"),
+        user("bob"),
+        user("cy"),
+    ]);
+    let done = results(&admin, operations).await;
+    assert_eq!(statuses(&done), ["201", "200", "200", "201", "201", "201"]);
+    assert_eq!(members(&admin, &done[0]).await, [id_of(&done[3]), id_of(&done[5])]);
+
+    let nobody = [
+        json!([{ "op": "remove", "path": "members[value eq \"bulkId:eve\"]" }]),
+        json!([{ "op": "add", "path": "members", "value": [{ "value": id_of(&done[4]), "$ref": "../Users/bulkId:eve" }] }]),
+    ];
+    for operations in nobody {
+        let data = crate::support::patch(operations);
+        let refused = results(
+            &admin,
+            json!([{ "method": "PATCH", "path": path_of(&done[0]), "data": data }]),
+        )
+        .await;
+        assert_eq!(statuses(&refused), ["400"]);
+        assert_eq!(detail(&refused[0]), "bulkId:eve refers to no POST of this request");
+    }
+    assert_eq!(members(&admin, &done[0]).await, [id_of(&done[3]), id_of(&done[5])]);
+}
