@@ -23,6 +23,7 @@ mod groups;
 mod half_way;
 mod identity;
 mod list;
+mod new_user;
 mod offer;
 mod parts;
 mod performed;
@@ -35,6 +36,7 @@ mod scim;
 mod shape;
 mod sign_in;
 mod subject;
+mod written;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -7,13 +7,14 @@ use serde_json::{Value, json};
 use super::bend::stored::Stored;
 use super::bend::{self, Bends};
 use super::body;
-use super::connector;
 use super::failure::Failure;
+use super::new_user;
 use super::performed::Performed;
 use super::precondition;
 use super::query::Query;
 use super::reply::{Reply, Shown};
 use super::roster::{self, Roster, bare};
+use super::written::Shows;
 use crate::fault::protocol::Toggle;
 use crate::message::Request;
 use crate::operation::{Call, Operation, Surface};
@@ -21,7 +22,7 @@ use crate::scim::Error;
 use crate::scim::patch::PatchRequest;
 use crate::scim::project::Projection;
 use crate::tenant::{Changed, Farewell, Kind, Refusal, Shape, View, Write};
-use crate::webex::profile::{ConnectorCreate, DeleteUsers, PatchStatus, Switches};
+use crate::webex::profile::{ConnectorCreate, DeleteUsers, Switches};
 use crate::webex::published;
 use crate::world::Org;
 
@@ -119,7 +120,7 @@ impl Scim<'_> {
     fn create(&self, kind: Kind) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let body = body::read(self.request)?;
-        connector::check_new(&self.switches(), self.surface, kind, &body)?;
+        new_user::check(&self.switches(), self.surface, kind, &body)?;
         bend::other::create_before(self.bends, self.org, kind, &body);
         if let Some(linked) = self.link(kind, &body) {
             let (changed, cut) = linked?;
@@ -151,28 +152,30 @@ impl Scim<'_> {
     fn replace(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let body = body::read(self.request)?;
-        let bare = bare(kind, &projection);
-        let (changed, cut) = self.write(kind, |write| write.bare(bare).replace(kind, id, body))?;
-        Ok(self.changed(kind, changed, &projection).partly(cut, None))
+        let shows = self.shows(kind, &projection);
+        let (changed, cut) = self.write(kind, |write| write.bare(shows.is_bare()).replace(kind, id, body))?;
+        let performed = self.changed(kind, changed, &projection).partly(cut, None);
+        Ok(match shows {
+            Shows::Nothing => performed.without_content(),
+            Shows::Whole | Shows::Bare => performed,
+        })
     }
 
     fn patch(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
         let projection = projection(&self.query()?)?;
         let mut patch = PatchRequest::parse(&body::read(self.request)?)?;
         let kept = bend::write::cut(self.bends, &mut patch);
-        // RFC 7644 section 3.5.2: who names the attributes to see is shown them.
-        let silent = self.switches().patch_status == PatchStatus::NoContent && !projection.names_attributes();
-        let bare = silent || bare(kind, &projection);
-        let (changed, cut) = match self.write(kind, |write| write.bare(bare).patch(kind, id, &patch)) {
+        let shows = self.shows(kind, &projection);
+        let (changed, cut) = match self.write(kind, |write| write.bare(shows.is_bare()).patch(kind, id, &patch)) {
             Ok(done) => done,
             Err(refusal) => return self.half_way(kind, id, patch, refusal),
         };
         bend::write::note_cut(self.bends, kept);
         let performed = self.changed(kind, changed, &projection).partly(cut, kept);
-        if silent {
-            return Ok(performed.without_content());
-        }
-        Ok(bend::write::answered(self.bends, performed))
+        Ok(match shows {
+            Shows::Nothing => performed.without_content(),
+            Shows::Whole | Shows::Bare => bend::write::answered(self.bends, performed),
+        })
     }
 
     fn delete(&self, kind: Kind, id: &str) -> Result<Performed, Failure> {
@@ -223,6 +226,11 @@ impl Scim<'_> {
     fn shown(&self, kind: Kind, projection: &Projection, mut view: View) -> Shown {
         self.roster().apply(&mut view);
         (self.bends).look(PartialEq::eq, |bends| shown(bends, kind, projection, &view))
+    }
+
+    /// What the answer to this change shows.
+    fn shows(&self, kind: Kind, projection: &Projection) -> Shows {
+        Shows::of(&self.switches(), self.operation, kind, projection)
     }
 
     /// The members that one group of an answer shows.

@@ -120,6 +120,8 @@ switches! {
     active_default: ActiveDefault = "active.default" { On = "on", Off = "off" }
     /// What a `userName` must be: an e-mail address, or any text.
     user_name: UserName = "userName.form" { Email = "email", Any = "any" }
+    /// Whether a new user must have a `userType`: Webex documents so, and clients leave it out and succeed.
+    user_type: UserType = "userType" { Optional = "optional", Required = "required" }
     /// What `preferredLanguage` and `locale` must be: any text, or a language and a country such as `en_US`.
     locale_form: LocaleForm = "locale.form" { Any = "any", Country = "xx_YY" }
     /// Whether the login is added as work address, follows a rename, and must be the primary one.
@@ -148,6 +150,8 @@ switches! {
     user_groups: UserGroups = "user.groups" { OnSearch = "on-search", Always = "always" }
     /// How many members a group shows at the SCIM API: the first 500, or all. At the tenant URL it is all.
     group_members: GroupMembers = "group.members" { First = "500", All = "all" }
+    /// What PUT and PATCH of a group answer: the group, the group without its members, or 204 and nothing. Who names `attributes` is shown them.
+    group_writes: GroupWrites = "group.writes" { Whole = "whole", NoMembers = "no-members", Empty = "empty" }
     /// What the member of a bulk answer that holds the results is called: `operations`, `Operations` as RFC 7644 has it, or as the request called its own.
     bulk_key: BulkKey = "bulk.key" { Small = "operations", Capital = "Operations", Echo = "echo" }
     /// The `status` of a result in a bulk answer: a string as RFC 7644 has it, or a number.

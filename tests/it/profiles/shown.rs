@@ -1,9 +1,9 @@
 //! Switches of what answers show.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::speaking;
-use crate::support::Caller;
+use crate::support::{Caller, patch};
 
 #[tokio::test]
 async fn lists_of_groups_at_the_scim_api_show_members_on_request_or_always() {
@@ -72,5 +72,47 @@ async fn the_group_of_all_users_is_nowhere_or_at_the_scim_api_or_at_both_bases()
         assert_eq!(found["totalResults"], at_tenant_url, "{word}");
         let namesake = admin.post("/Groups", &json!({ "displayName": "All Org Users" })).await;
         assert_eq!(namesake.status, if word == "off" { 201 } else { 409 }, "{word}");
+    }
+}
+
+#[tokio::test]
+async fn changes_of_a_group_answer_the_group_with_members_without_or_nothing() {
+    for (word, status, members) in [("whole", 200, true), ("no-members", 200, false), ("empty", 204, false)] {
+        let (_webex, org, admin) = speaking(json!({ "group.writes": word })).await;
+        for caller in [&admin, &Caller::v2(&org)] {
+            let ada = caller.create_user("ada@example.test").await;
+            let team = json!({ "displayName": "Team", "members": [{ "value": ada["id"] }] });
+            let made = caller.post("/Groups", &team).await;
+            assert_eq!(
+                (made.status, made.json()["members"][0]["value"].clone()),
+                (201, ada["id"].clone())
+            );
+            let path = format!("/Groups/{}", made.json()["id"].as_str().unwrap());
+            let change = patch(json!([{ "op": "replace", "path": "displayName", "value": "Team" }]));
+            for changed in [caller.put(&path, &team).await, caller.patch(&path, &change).await] {
+                assert_eq!(changed.status, status, "{word}");
+                let shown: Value = serde_json::from_slice(&changed.body).unwrap_or_default();
+                assert_eq!(shown["displayName"] == "Team", status == 200, "{word}");
+                assert_eq!(shown.get("members").is_some(), members, "{word}");
+            }
+            let named = format!("{path}?attributes=members");
+            for changed in [caller.put(&named, &team).await, caller.patch(&named, &change).await] {
+                assert_eq!(
+                    changed.json()["members"][0]["value"],
+                    ada["id"],
+                    "{word}: who asks is shown them"
+                );
+            }
+            assert_eq!(caller.get(&path).await.json()["members"][0]["value"], ada["id"]);
+            let user = format!("/Users/{}", ada["id"].as_str().unwrap());
+            let kept = caller.put(&user, &json!({ "userName": "ada@example.test" })).await;
+            assert_eq!(
+                (kept.status, kept.json()["id"].clone()),
+                (200, ada["id"].clone()),
+                "users are not meant"
+            );
+            assert_eq!(caller.delete(&path).await.status, 204);
+            assert_eq!(caller.delete(&user).await.status, 204);
+        }
     }
 }

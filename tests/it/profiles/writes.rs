@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::speaking;
+use crate::support::refusal::assert_scim;
 use crate::support::{Caller, control, patch};
 
 async fn created(admin: &Caller) -> (String, Value) {
@@ -138,4 +139,36 @@ async fn who_is_deleted_is_gone_or_stays_and_is_not_active() {
         assert_eq!(admin.delete(&group).await.status, 204, "{word}");
         assert_eq!(admin.get(&group).await.status, 404, "groups always go: {word}");
     }
+}
+
+#[tokio::test]
+async fn a_new_user_need_not_have_a_type_or_must() {
+    let body = |user_type: &Value| json!({ "userName": "ada@example.test", "USERTYPE": user_type });
+    for (word, status) in [("optional", 201), ("required", 400)] {
+        let (_webex, org, admin) = speaking(json!({ "userType": word })).await;
+        for caller in [&admin, &Caller::v2(&org)] {
+            let made = caller.post("/Users", &body(&Value::Null)).await;
+            assert_eq!(made.status, status, "{word}");
+            if status == 400 {
+                assert_scim(&made, 400, "invalidValue", "userType is required, such as \"user\"");
+                let made = caller.post("/Users", &body(&json!("user"))).await;
+                assert_eq!(made.status, 201, "{}", made.text());
+            }
+            let path = format!("/Users/{}", made_id(caller).await);
+            let kept = caller.put(&path, &json!({ "userName": "ada@example.test" })).await;
+            assert_eq!(kept.status, 200, "who is there need not be said to be one again");
+            assert_eq!(caller.delete(&path).await.status, 204);
+        }
+        let group = admin.post("/Groups", &json!({ "displayName": "Team" })).await;
+        assert_eq!(group.status, 201);
+    }
+}
+
+/// The id of Ada.
+async fn made_id(caller: &Caller) -> String {
+    let found = caller
+        .get("/Users?filter=userName eq \"ada@example.test\"")
+        .await
+        .json();
+    found["Resources"][0]["id"].as_str().unwrap().to_owned()
 }
