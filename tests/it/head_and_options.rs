@@ -129,3 +129,30 @@ async fn options_of_what_is_not_served_are_404() {
     let star = send("OPTIONS", &format!("{}/v1/people", webex.url()), &[], "").await;
     assert_eq!(star.status, 404);
 }
+
+#[tokio::test]
+async fn options_tell_a_stranger_of_no_org_whether_it_is_there() {
+    let (webex, org) = crate::support::start().await;
+    let tell = async |base: String, path: &str| {
+        let answer = send("OPTIONS", &format!("{}{base}{path}", webex.url()), &[], "").await;
+        let headers: Vec<_> = (answer.headers.iter())
+            .filter(|(name, _)| !["trackingid", "date"].contains(&name.as_str()))
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect();
+        let body = answer.text().replace(answer.header("trackingid"), "");
+        (answer.status, headers, body)
+    };
+    let id = org.id().to_string();
+    for path in ["/Users", "/Users/nobody", "/Bulk", "/Me", "/Printers"] {
+        for base in ["/v1/scim/{id}", "/identity/scim/{id}/v2"] {
+            let known = tell(base.replace("{id}", &id), path).await;
+            for other in ["00000000-0000-4000-8000-000000000000", "not-an-id"] {
+                assert_eq!(
+                    tell(base.replace("{id}", other), path).await,
+                    known,
+                    "{base}{path} of {other}"
+                );
+            }
+        }
+    }
+}

@@ -5,9 +5,11 @@ mod everybody;
 mod limits;
 mod me;
 mod members;
+mod patches;
 mod queries;
 mod schemas;
 mod sorting;
+mod statuses;
 mod user_groups;
 
 use serde_json::{Value, json};
