@@ -11,9 +11,8 @@ mod references;
 mod results;
 
 use serde_json::{Value, json};
-use webex_scim_mock::{MockWebex, Org};
 
-use crate::support::{Answer, Caller, control, spoken_otherwise, start};
+use crate::support::{Answer, Caller};
 
 const ERROR: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
 const CISCO_ERROR: &str = "urn:scim:schemas:extension:cisco:webexidentity:api:messages:2.0:Error";
@@ -102,19 +101,4 @@ async fn logins(admin: &Caller) -> Vec<String> {
         .filter(|name| name.ends_with("@example.test"))
         .map(str::to_owned)
         .collect()
-}
-
-/// An org that speaks with these switches over a base, and its administrator at the tenant URL.
-async fn speaking(base: &str, switches: Value) -> (MockWebex, Org, Caller) {
-    let (webex, org) = start().await;
-    let path = format!("/orgs/{}/profile", org.id());
-    // What an org speaks anyway is not set, so that these tests hold the base too.
-    let (method, profile) = match base {
-        "webex" => ("PATCH", json!({ "switches": spoken_otherwise(switches) })),
-        base => ("PUT", json!({ "base": base, "switches": switches })),
-    };
-    let told = control(&webex, method, &path, Some(&profile)).await;
-    assert_eq!(told.status, 200, "{}", told.text());
-    let admin = Caller::connector(&org);
-    (webex, org, admin)
 }

@@ -11,18 +11,8 @@ mod writes;
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org, Profile};
 
-use crate::support::{Answer, Caller, control, spoken_otherwise, start};
-
-/// An org with these switches over the `webex` base, and its administrator at the connector URL. What it speaks anyway is
-/// not set, so that these tests hold the base too (`scripts/flip-switches`).
-async fn speaking(switches: Value) -> (MockWebex, Org, Caller) {
-    let (webex, org) = start().await;
-    let switches = json!({ "switches": spoken_otherwise(switches) });
-    let told = profile(&webex, &org, "PATCH", Some(switches)).await;
-    assert_eq!(told.status, 200, "{}", told.text());
-    let admin = Caller::connector(&org);
-    (webex, org, admin)
-}
+use crate::support::profiles::speaking;
+use crate::support::{Answer, Caller, control, start};
 
 async fn profile(webex: &MockWebex, org: &Org, method: &str, body: Option<Value>) -> Answer {
     control(webex, method, &format!("/orgs/{}/profile", org.id()), body.as_ref()).await

@@ -2,6 +2,7 @@
 
 pub(crate) mod description;
 pub(crate) mod journal;
+pub(crate) mod profiles;
 pub(crate) mod refusal;
 pub(crate) mod rules;
 pub(crate) mod wire;
@@ -233,16 +234,6 @@ pub(crate) async fn start() -> (MockWebex, Org) {
     let webex = MockWebex::start().await;
     let org = make(&webex).await;
     (webex, org)
-}
-
-/// The switches that an org does not speak by anyway.
-pub(crate) fn spoken_otherwise(mut switches: Value) -> Value {
-    let base: Value = serde_json::from_str(include_str!("../../fixtures/profiles/webex.json")).unwrap();
-    switches
-        .as_object_mut()
-        .unwrap()
-        .retain(|switch, word| base[switch.as_str()] != *word);
-    switches
 }
 
 /// One more org. `scripts/flip-switches` has it speak otherwise by `TEST_SWITCH`, to see that some test minds.

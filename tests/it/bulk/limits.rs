@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{delete, each, login, logins, request, speaking, user};
+use super::{delete, each, login, logins, request, user};
+use crate::support::profiles::{speaking, speaking_rfc};
 use crate::support::refusal::assert_scim;
 use crate::support::wire::{raw, request_of};
 
@@ -13,7 +14,7 @@ fn users(count: usize) -> Value {
 #[tokio::test]
 async fn a_hundred_operations_are_done_in_their_order_and_a_hundred_and_one_are_not() {
     for (word, status) in [("documented", 400), ("rfc", 413)] {
-        let (_webex, _org, admin) = speaking("webex", json!({ "bulk.limits": word })).await;
+        let (_webex, _org, admin) = speaking(json!({ "bulk.limits": word })).await;
         let refused = admin.post("/Bulk", &request(users(101))).await;
         let detail = "The bulk request has 101 operations and exceeds the maxOperations of 100.";
         assert_scim(&refused, status, "", detail);
@@ -36,7 +37,7 @@ async fn fail_on_errors_is_at_most_a_hundred_as_webex_documents_it_or_any_number
         ("documented", 101, true),
         ("rfc", 101, false),
     ] {
-        let (_webex, _org, admin) = speaking("webex", json!({ "bulk.limits": word })).await;
+        let (_webex, _org, admin) = speaking(json!({ "bulk.limits": word })).await;
         let mut body = request(json!([user("ada")]));
         body["failOnErrors"] = most.into();
         let answer = admin.post("/Bulk", &body).await;
@@ -53,7 +54,7 @@ async fn fail_on_errors_is_at_most_a_hundred_as_webex_documents_it_or_any_number
 #[tokio::test]
 async fn a_bulk_request_that_is_too_long_names_the_limit() {
     const MAX_PAYLOAD: usize = 1024 * 1024;
-    let (webex, _org, admin) = speaking("rfc", json!({})).await;
+    let (webex, _org, admin) = speaking_rfc().await;
     let padded = |name: &str, length: usize| {
         let mut bytes = request(json!([user(name)])).to_string().into_bytes();
         bytes.resize(length, b' ');
@@ -68,7 +69,7 @@ async fn a_bulk_request_that_is_too_long_names_the_limit() {
 
 #[tokio::test]
 async fn only_a_post_is_a_bulk_request() {
-    let (_webex, _org, admin) = speaking("webex", json!({})).await;
+    let (_webex, _org, admin) = speaking(json!({})).await;
     for method in ["GET", "PUT", "PATCH", "DELETE"] {
         let body = request(json!([delete("/Users/1")]));
         let answer = admin.send(method, "/Bulk", Some(&body)).await;

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    ENTERPRISE, delete, detail, each, group, id_of, login, logins, patch, path_of, post, request, results, speaking,
-    statuses, user,
+    ENTERPRISE, delete, detail, each, group, id_of, login, logins, patch, path_of, post, request, results, statuses,
+    user,
 };
+use crate::support::profiles::speaking_rfc;
 use crate::support::{Caller, start};
 
 fn managed(name: &str, manager: &str) -> Value {
@@ -67,7 +68,7 @@ async fn what_was_just_created_can_be_written_to_by_its_name() {
 
 #[tokio::test]
 async fn people_who_manage_each_other_and_groups_that_hold_each_other_are_made_all_the_same() {
-    let (_webex, _org, admin) = speaking("rfc", json!({})).await;
+    let (_webex, _org, admin) = speaking_rfc().await;
     let operations = json!([
         managed("ada", "bulkId:bob"),
         managed("bob", "bulkId:cy"),

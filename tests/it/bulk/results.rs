@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{CISCO_ERROR, ERROR, delete, each, id_of, login, patch, path_of, post, request, results, speaking, user};
+use super::{CISCO_ERROR, ERROR, delete, each, id_of, login, patch, path_of, post, request, results, user};
+use crate::support::profiles::{speaking, speaking_rfc};
 use crate::support::{Caller, start};
 
 #[tokio::test]
@@ -113,7 +114,7 @@ async fn the_results_stand_under_operations_in_small_in_capital_or_as_the_client
         ("echo", "operations", "operations"),
         ("echo", "Operations", "Operations"),
     ] {
-        let (_webex, _org, admin) = speaking("webex", json!({ "bulk.key": word })).await;
+        let (_webex, _org, admin) = speaking(json!({ "bulk.key": word })).await;
         let answer = admin.post("/Bulk", &json!({ sent: [user("ada")] })).await.json();
         assert_eq!(answer[told][0]["status"], "201", "{word}, {sent}");
         assert_eq!(answer.as_object().unwrap().len(), 2, "{answer}");
@@ -123,14 +124,14 @@ async fn the_results_stand_under_operations_in_small_in_capital_or_as_the_client
 #[tokio::test]
 async fn the_status_of_a_result_is_a_string_or_a_number() {
     for (word, status) in [("string", json!("201")), ("number", json!(201))] {
-        let (_webex, _org, admin) = speaking("webex", json!({ "bulk.status": word })).await;
+        let (_webex, _org, admin) = speaking(json!({ "bulk.status": word })).await;
         assert_eq!(results(&admin, json!([user("ada")])).await[0]["status"], status);
     }
 }
 
 #[tokio::test]
 async fn the_rfcs_profile_answers_with_its_own_words() {
-    let (_webex, _org, admin) = speaking("rfc", json!({})).await;
+    let (_webex, _org, admin) = speaking_rfc().await;
     let answer = admin
         .post(
             "/Bulk",
@@ -149,7 +150,7 @@ async fn the_rfcs_profile_answers_with_its_own_words() {
 
 #[tokio::test]
 async fn a_patch_that_is_answered_204_says_so_in_its_result() {
-    let (_webex, _org, admin) = speaking("webex", json!({ "patch.status": "204" })).await;
+    let (_webex, _org, admin) = speaking(json!({ "patch.status": "204" })).await;
     let ada = admin.create_user(&login("ada")).await;
     let path = format!("/Users/{}", ada["id"].as_str().unwrap());
     let done = results(&admin, json!([patch(&path, "title", "Countess")])).await;
@@ -166,7 +167,7 @@ async fn a_put_is_refused_unless_bulk_takes_it() {
     let put =
         |path: &str| json!({ "method": "PUT", "path": path, "data": { "userName": login("ada"), "title": "Put" } });
     for (word, status) in [("refuse", "400"), ("accept", "200")] {
-        let (_webex, _org, admin) = speaking("webex", json!({ "bulk.put": word })).await;
+        let (_webex, _org, admin) = speaking(json!({ "bulk.put": word })).await;
         let ada = admin.create_user(&login("ada")).await;
         let path = format!("/Users/{}", ada["id"].as_str().unwrap());
         let done = results(&admin, json!([put(&path)])).await;
@@ -187,7 +188,7 @@ async fn a_put_is_refused_unless_bulk_takes_it() {
 /// The connector URL links whom it finds, where a profile says so: nobody is created, and the result says where they are.
 #[tokio::test]
 async fn a_linked_user_is_answered_200_and_can_be_referred_to() {
-    let (_webex, _org, admin) = speaking("webex", json!({ "connector.create": "link" })).await;
+    let (_webex, _org, admin) = speaking(json!({ "connector.create": "link" })).await;
     let ada = admin.create_user(&login("ada")).await;
     let again = post("/Users", "a", json!({ "userName": login("ada"), "title": "Countess" }));
     let done = results(&admin, json!([again, super::group("Team", &["bulkId:a"])])).await;
