@@ -23,6 +23,7 @@ mod groups;
 mod half_way;
 mod identity;
 mod list;
+mod members;
 mod new_user;
 mod offer;
 mod parts;

@@ -1,20 +1,18 @@
-//! Members of groups in an answer: which of them a group shows, and the list of them page by page.
+//! Members of groups in an answer: which of them a group shows.
 
 use std::sync::LazyLock;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::query::Query;
 use crate::operation::Surface;
 use crate::scim::Error;
-use crate::scim::list::ListRequest;
 use crate::scim::path::AttributePath;
 use crate::scim::project::Projection;
 use crate::scim::value::quoted;
 use crate::tenant::{Kind, View};
 use crate::webex::limits::MAX_MEMBERS;
 use crate::webex::profile::{GroupListMembers, GroupMembers, Switches};
-use crate::webex::schemas::GROUP_MEMBERS;
 
 /// Whether an answer shows nothing of a group's members, which may be thousands: then nobody builds them.
 pub(super) fn bare(kind: Kind, projection: &Projection) -> bool {
@@ -35,7 +33,7 @@ pub(super) struct Roster {
 
 /// What a member may be, as `memberType` says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum MemberKind {
+pub(super) enum MemberKind {
     User,
     Machine,
     Group,
@@ -85,7 +83,7 @@ impl Roster {
 impl MemberKind {
     const ALL: [(&'static str, Self); 3] = [("user", Self::User), ("machine", Self::Machine), ("group", Self::Group)];
 
-    fn asked(query: &Query) -> Result<Option<Self>, Error> {
+    pub(super) fn asked(query: &Query) -> Result<Option<Self>, Error> {
         let Some(text) = query.one("memberType")?.map(str::trim).filter(|text| !text.is_empty()) else {
             return Ok(None);
         };
@@ -99,44 +97,22 @@ impl MemberKind {
         }
     }
 
-    fn is_of(self, member: &Value) -> bool {
-        let told = member.get("type").and_then(Value::as_str).unwrap_or("user");
+    /// Whether this is what a member of this type is.
+    pub(super) fn is(self, told: &str) -> bool {
         Self::ALL
             .iter()
             .any(|(name, kind)| *kind == self && name.eq_ignore_ascii_case(told))
     }
-}
 
-/// `Groups/{id}/Members`: a group's members, page by page.
-// Webex: fidelity row "group-members-page": the published schema has `totalResults`, its example and clients `memberSize`.
-pub(super) fn page(group: &View, query: &Query) -> Result<Value, Error> {
-    let asked = ListRequest::parse(query.one("startIndex")?, query.one("count")?)?;
-    let kind = MemberKind::asked(query)?;
-    let members: Vec<&Value> = (group.get("members").and_then(Value::as_array).into_iter().flatten())
-        .filter(|member| kind.is_none_or(|kind| kind.is_of(member)))
-        .collect();
-    let page: Vec<Value> = asked.page(&members, MAX_MEMBERS).iter().copied().map(brief).collect();
-    Ok(json!({
-        "schemas": [GROUP_MEMBERS],
-        "memberSize": members.len(),
-        "displayName": group.get("displayName"),
-        "itemsPerPage": page.len(),
-        "startIndex": asked.start_index,
-        "members": page,
-    }))
-}
-
-/// A member without its address, which the documented example lacks.
-fn brief(member: &Value) -> Value {
-    let mut member = member.clone();
-    if let Value::Object(parts) = &mut member {
-        parts.shift_remove("$ref");
+    fn is_of(self, member: &Value) -> bool {
+        self.is(member.get("type").and_then(Value::as_str).unwrap_or("user"))
     }
-    member
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn group(members: &[(&str, &str)]) -> View {
@@ -199,26 +175,6 @@ mod tests {
             let mut group = group(&crowd);
             Roster::of_one(&Switches::default(), surface).apply(&mut group);
             assert_eq!(group["members"].as_array().unwrap().len(), expected);
-        }
-    }
-
-    #[test]
-    fn a_page_of_members_counts_what_it_holds_and_all_there_are() {
-        for (query, size, items, start, members) in [
-            ("", 4, 4, 1, "abcd"),
-            ("startIndex=2&count=2", 4, 2, 2, "bc"),
-            ("startIndex=4&count=2", 4, 1, 4, "d"),
-            ("startIndex=5", 4, 0, 5, ""),
-            ("count=0", 4, 0, 1, ""),
-            ("memberType=user&startIndex=2", 2, 1, 2, "c"),
-        ] {
-            let page = page(&group(CREW), &Query::parse(Some(query)).unwrap()).unwrap();
-            assert_eq!(
-                (&page["memberSize"], &page["itemsPerPage"], &page["startIndex"]),
-                (&json!(size), &json!(items), &json!(start)),
-                "{query}"
-            );
-            assert_eq!(values(page.get("members")), members, "{query}");
         }
     }
 }

@@ -13,7 +13,7 @@ use super::performed::Performed;
 use super::precondition;
 use super::query::Query;
 use super::reply::{Reply, Shown};
-use super::roster::{self, Roster, bare};
+use super::roster::{Roster, bare};
 use super::written::Shows;
 use crate::fault::protocol::Toggle;
 use crate::message::Request;
@@ -105,16 +105,6 @@ impl Scim<'_> {
         let (shown, view) = read?;
         bend::other::act_after(self.bends, self.org, kind, &view);
         Ok(Performed::read(Reply::Resource(shown)))
-    }
-
-    fn members(&self, id: &str) -> Result<Performed, Failure> {
-        let query = self.query()?;
-        let page = self.bends.look(PartialEq::eq, |bends| {
-            let group = (self.org.tenant).get(Kind::Group, id, self.lens(bends, false), self.base)?;
-            let group = bend::shown::resource(bends, Kind::Group, &group);
-            Ok::<_, Failure>(roster::page(&group, &query)?)
-        });
-        Ok(Performed::read(Reply::Document(page?)))
     }
 
     fn create(&self, kind: Kind) -> Result<Performed, Failure> {
@@ -247,7 +237,7 @@ impl Scim<'_> {
         Ok(Query::of_search(&body::read(self.request)?)?)
     }
 
-    fn query(&self) -> Result<Query, Error> {
+    pub(super) fn query(&self) -> Result<Query, Error> {
         Query::parse(self.request.query.as_deref())
     }
 }

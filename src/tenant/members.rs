@@ -61,29 +61,28 @@ pub(super) fn check_manager(directory: &Directory, attributes: &mut Attributes) 
     Ok(())
 }
 
-/// The members as a reader sees them: each with the display name of this moment, and where to find it.
+/// The members as a reader sees them.
 pub(super) fn show_members(directory: &Directory, base: &str, members: &Membership) -> Option<Value> {
-    let Value::Array(mut shown) = members.to_value()? else {
-        return None;
+    let shown = members.iter().map(|member| show_member(directory, base, member));
+    (!members.is_empty()).then(|| shown.collect())
+}
+
+/// One member as a reader sees it: with the display name of this moment, and where to find it.
+pub(super) fn show_member(directory: &Directory, base: &str, member: &Member) -> Value {
+    let mut shown = member.to_value();
+    let text = |name: &str| shown.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let value = text("value");
+    let kind = match text("type").as_str() {
+        "group" => Kind::Group,
+        _ => Kind::User,
     };
-    for member in &mut shown {
-        let value = member
-            .get("value")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        let kind = match member.get("type").and_then(Value::as_str) {
-            Some("group") => Kind::Group,
-            _ => Kind::User,
-        };
-        if directory.profile.switches.members_form == MembersForm::Rfc {
-            member["type"] = kind.name().into();
-        } else if let Ok(record) = directory.find(kind, &value) {
-            member["display"] = record.display(kind).into();
-        }
-        member["$ref"] = location(base, kind, &value).into();
+    if directory.profile.switches.members_form == MembersForm::Rfc {
+        shown["type"] = kind.name().into();
+    } else if let Ok(record) = directory.find(kind, &value) {
+        shown["display"] = record.display(kind).into();
     }
-    Some(Value::Array(shown))
+    shown["$ref"] = location(base, kind, &value).into();
+    shown
 }
 
 /// Adds the manager's display name and `$ref`.

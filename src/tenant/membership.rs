@@ -38,6 +38,14 @@ impl Member {
         }
     }
 
+    /// What it is said to be: `User`, `Group`, or what the client sent.
+    pub(super) fn type_name(&self) -> &str {
+        match self {
+            Self::Known(_, kind) => kind.name(),
+            Self::Loose(value) => value.get("type").and_then(Value::as_str).unwrap_or("user"),
+        }
+    }
+
     /// As it stands in a resource that nobody looks at yet.
     pub(super) fn to_value(&self) -> Value {
         match self {

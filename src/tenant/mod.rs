@@ -19,6 +19,7 @@ mod kind;
 mod licenses;
 mod locale;
 mod members;
+mod members_page;
 mod membership;
 mod past;
 mod pending;
@@ -58,6 +59,7 @@ pub(crate) use export::{Contents, Misfit, Person};
 pub(crate) use groups::GroupsAsked;
 pub(crate) use kind::Kind;
 pub(crate) use licenses::{License, MAX_LICENSES, NewTerms, Terms};
+pub(crate) use members_page::{MembersAsked, MembersPage};
 pub(crate) use pending::Wait;
 use reading::reading;
 pub(crate) use record::Record;
@@ -157,15 +159,41 @@ impl Tenant {
 
     /// One resource (RFC 7644 section 3.4.1).
     pub(crate) fn get(&self, kind: Kind, id: &str, lens: Lens, base: &str) -> Result<View, Refusal> {
+        self.look(kind, id, lens, |directory, record| {
+            show(directory, kind, record, base, lens)
+        })
+    }
+
+    /// A page of a group's members.
+    pub(crate) fn members(
+        &self,
+        id: &str,
+        lens: Lens,
+        base: &str,
+        asked: &MembersAsked<'_>,
+    ) -> Result<MembersPage, Refusal> {
+        self.look(Kind::Group, id, lens, |directory, group| {
+            members_page::of(directory, base, group, asked)
+        })
+    }
+
+    /// What is made of one resource, as readers see it.
+    fn look<T>(
+        &self,
+        kind: Kind,
+        id: &str,
+        lens: Lens,
+        make: impl FnOnce(&Directory, &Record) -> T,
+    ) -> Result<T, Refusal> {
         let directory = self.directory.read();
         let parsed: Option<ResourceId> = id.parse().ok();
         let seen = parsed.and_then(|id| directory.seen(kind, id, lens));
-        let view = seen.map(|record| show(&directory, kind, &record, base, lens));
+        let made = seen.map(|record| make(&directory, &record));
         // Afterwards: the last read that sees something late sees all of it late.
         if let (Some(id), false) = (parsed, lens.uncounted) {
             directory.pending().count_read(id);
         }
-        view.ok_or_else(|| Refusal::NotFound {
+        made.ok_or_else(|| Refusal::NotFound {
             kind,
             id: id.to_owned(),
         })

@@ -29,26 +29,37 @@ pub(in crate::serve) fn resource<'v>(bends: Bends<'_>, kind: Kind, view: &'v Vie
 
 fn bend(bends: Bends<'_>, kind: Kind, view: &mut View) {
     if kind == Kind::Group {
-        members(bends, view);
+        cap_members(bends, view);
     }
     if bends.has(Toggle::Reordered) {
         reverse(view);
     }
-    if let Some(attribute) = bends
-        .get(Toggle::AttributeGone)
-        .and_then(|toggle| toggle.text("attribute"))
-    {
+    take_attribute(bends, kind, view);
+}
+
+/// Takes the attribute out that is gone, where one is.
+pub(in crate::serve) fn take_attribute(bends: Bends<'_>, kind: Kind, view: &mut View) {
+    let toggle = bends.get(Toggle::AttributeGone);
+    if let Some(attribute) = toggle.and_then(|toggle| toggle.text("attribute")) {
         remove(kind, view, attribute);
     }
 }
 
-fn members(bends: Bends<'_>, view: &mut View) {
+/// How many of a group's members are there, and whether they come from the last to the first.
+pub(in crate::serve) fn members(bends: Bends<'_>) -> (usize, bool) {
+    let most = match bends.has(Toggle::MembersOmitted) {
+        true => 0,
+        false => bends.count(Toggle::MembersCapped, "to").unwrap_or(usize::MAX),
+    };
+    (most, bends.has(Toggle::Reordered))
+}
+
+fn cap_members(bends: Bends<'_>, view: &mut View) {
     if bends.has(Toggle::MembersOmitted) {
         view.shift_remove("members");
     }
-    if let (Some(to), Some(Value::Array(members))) = (bends.count(Toggle::MembersCapped, "to"), view.get_mut("members"))
-    {
-        members.truncate(to);
+    if let Some(Value::Array(shown)) = view.get_mut("members") {
+        shown.truncate(members(bends).0);
     }
 }
 

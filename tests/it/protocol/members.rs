@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Bent, ok, path};
-use crate::support::patch;
+use crate::support::{Caller, patch};
 
 /// An org with three users, of whom the first is in the team.
 async fn team() -> (Bent, Vec<Value>, Value) {
@@ -84,4 +84,41 @@ async fn no_added_member_is_added_where_none_is_kept_and_removals_are_done() {
     let emptied = ok(&bent.admin.patch(&path(&team), &remove).await, 200);
     assert_eq!(emptied.get("members"), None);
     assert_eq!(bent.told().await.0[2], "yes");
+}
+
+#[tokio::test]
+async fn pages_of_members_are_of_what_a_group_shows() {
+    let (bent, users, team) = team().await;
+    ok(&bent.admin.patch(&path(&team), &add(&users)).await, 200);
+    let caller = Caller::v2(&bent.org);
+    for (toggle, size, page) in [
+        (json!("members-omitted"), 0, &[][..]),
+        (json!({ "name": "members-capped", "to": 2 }), 2, &[1]),
+        (json!({ "name": "members-capped", "to": 3 }), 3, &[1, 2]),
+        (json!("reordered"), 3, &[1, 0]),
+        (json!({ "name": "attribute-gone", "attribute": "members" }), 0, &[]),
+        (
+            json!({ "name": "attribute-gone", "attribute": "displayName" }),
+            3,
+            &[1, 2],
+        ),
+    ] {
+        let is_whole = (size, page) == (3, &[1, 2]) && toggle["attribute"] != "displayName";
+        let rule = bent.arm("groups.members", toggle.clone()).await;
+        let told = ok(&caller.get(&format!("{}/Members?startIndex=2", path(&team))).await, 200);
+        let hits = if is_whole { json!([]) } else { json!([rule]) };
+        assert_eq!(bent.told().await.0[3], hits, "{toggle}");
+        let shown: Vec<&Value> = page.iter().map(|at: &usize| &users[*at]["id"]).collect();
+        assert_eq!(
+            (&told["memberSize"], member_ids(&told)),
+            (&json!(size), shown),
+            "{toggle}"
+        );
+        assert_eq!(
+            told["displayName"].is_null(),
+            toggle["attribute"] == "displayName",
+            "{toggle}"
+        );
+        bent.disarm().await;
+    }
 }
