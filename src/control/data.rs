@@ -43,8 +43,7 @@ pub(crate) fn import(world: &World, org: &str, format: Format, bytes: &[u8]) -> 
         Format::Json => read::json(bytes),
         Format::Ndjson => read::ndjson(bytes),
     }?;
-    let administrator = org.people.first().map(|person| person.id);
-    let imported = org.tenant.import(&read.contents, administrator, org.clock.now());
+    let imported = org.tenant.import(&read.contents, org.first_admin(), org.clock.now());
     let ended = imported.map_err(|misfits| misfitting(&read, misfits))?;
     org.oauth.revoke_people(&ended);
     Answer::ok(&json!({

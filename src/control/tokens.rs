@@ -204,7 +204,7 @@ pub(super) fn lifetime(text: &str) -> Option<Duration> {
 fn find_owner(org: &Org, owner: &Owner) -> Result<Arc<Record>> {
     let (found, pointer, text) = match owner {
         Owner::Administrator => (
-            org.people.first().and_then(|admin| org.tenant.person(admin.id)),
+            org.first_admin().and_then(|admin| org.tenant.person(admin)),
             "",
             "the administrator",
         ),

@@ -32,8 +32,7 @@ impl Scim<'_> {
             let told = self.tell(bends, kinds, &search, bare)?;
             let resources = told.page.into_iter().map(|(kind, mut view)| {
                 roster.apply(&mut view);
-                let view = bend::shown::resource(bends, kind, &view);
-                Value::Object(projection.apply(kind.resource_type(), &view))
+                Value::Object(self.project(bends, kind, &projection, &view))
             });
             let (total, start) = (told.total, told.start_index);
             let resources = resources.collect();

@@ -19,6 +19,7 @@ mod everybody;
 mod facts;
 mod failure;
 mod fidelity;
+mod first_admin;
 mod groups;
 mod half_way;
 mod identity;

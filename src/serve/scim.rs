@@ -100,7 +100,7 @@ impl Scim<'_> {
             let lens = self.lens(bends, bare(kind, &projection));
             let mut view = self.org.tenant.get(kind, id, lens, self.base)?;
             self.roster().apply(&mut view);
-            Ok::<_, Refusal>((shown(bends, kind, &projection, &view), view))
+            Ok::<_, Refusal>((self.select(bends, kind, &projection, &view), view))
         });
         let (shown, view) = read?;
         bend::other::act_after(self.bends, self.org, kind, &view);
@@ -215,7 +215,15 @@ impl Scim<'_> {
     /// A resource that was written, as the client asked to see it.
     fn shown(&self, kind: Kind, projection: &Projection, mut view: View) -> Shown {
         self.roster().apply(&mut view);
-        (self.bends).look(PartialEq::eq, |bends| shown(bends, kind, projection, &view))
+        (self.bends).look(PartialEq::eq, |bends| self.select(bends, kind, projection, &view))
+    }
+
+    /// A resource as the client asked to see it. Its `meta`, which headers tell, is that of before the selection.
+    fn select(&self, bends: Bends<'_>, kind: Kind, projection: &Projection, view: &View) -> Shown {
+        Shown {
+            view: self.project(bends, kind, projection, view),
+            meta: view.get("meta").cloned().unwrap_or_default(),
+        }
     }
 
     /// What the answer to this change shows.
@@ -239,16 +247,6 @@ impl Scim<'_> {
 
     pub(super) fn query(&self) -> Result<Query, Error> {
         Query::parse(self.request.query.as_deref())
-    }
-}
-
-/// A resource as the client asked to see it. Its `meta`, which headers tell, is that of before the selection.
-fn shown(bends: Bends<'_>, kind: Kind, projection: &Projection, view: &View) -> Shown {
-    let meta = view.get("meta").cloned().unwrap_or_default();
-    let view = bend::shown::resource(bends, kind, view);
-    Shown {
-        view: projection.apply(kind.resource_type(), &view),
-        meta,
     }
 }
 

@@ -169,8 +169,7 @@ impl Org {
     }
 
     fn delete_inactive(&self, at: Timestamp, happened: &mut Vec<Due>) {
-        let administrator = self.people.first().map(|person| person.id);
-        for user in self.tenant.delete_inactive(at, administrator) {
+        for user in self.tenant.delete_inactive(at, self.first_admin()) {
             self.oauth.revoke_person(user.id);
             happened.push(Due {
                 event: "user.deleted",

@@ -128,6 +128,11 @@ impl Org {
         *self.settings.write() = settings;
     }
 
+    /// The administrator whom the org was born with.
+    pub(crate) fn first_admin(&self) -> Option<ResourceId> {
+        self.people.first().map(|person| person.id)
+    }
+
     /// Those of [`people`](Self::people) whom the sign-in page lets in, as they are now: SCIM may have renamed, disabled
     /// or deleted them, or given them another role or password.
     pub(crate) fn who_can_sign_in(&self) -> Vec<page::Person> {

@@ -2,6 +2,7 @@
 
 mod archived;
 mod everybody;
+mod first_admin;
 mod limits;
 mod me;
 mod members;

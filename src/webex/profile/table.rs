@@ -148,6 +148,8 @@ switches! {
     all_org_users: AllOrgUsers = "groups.allOrgUsers" { Off = "off", V2 = "v2", On = "on" }
     /// When users show their `groups`: in lists that ask for them by `returnGroups` and the like, or always.
     user_groups: UserGroups = "user.groups" { OnSearch = "on-search", Always = "always" }
+    /// Whether the organization's first administrator shows `firstAdmin` at the SCIM API, whatever attributes are asked for.
+    first_admin: FirstAdmin = "user.firstAdmin" { Shown = "shown", Hidden = "hidden" }
     /// How many members a group shows at the SCIM API: the first 500, or all. At the tenant URL it is all.
     group_members: GroupMembers = "group.members" { First = "500", All = "all" }
     /// What PUT and PATCH of a group answer: the group, the group without its members, or 204 and nothing. Who names `attributes` is shown them.

@@ -116,3 +116,14 @@ async fn changes_of_a_group_answer_the_group_with_members_without_or_nothing() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_first_administrator_is_marked_at_the_scim_api_or_nowhere() {
+    for (word, mark) in [("shown", json!(true)), ("hidden", Value::Null)] {
+        let (_webex, org, admin) = speaking(json!({ "user.firstAdmin": word })).await;
+        let first = Caller::v2(&org).get("/Users").await.json()["Resources"][0].clone();
+        assert_eq!(first["firstAdmin"], mark, "{word}");
+        let there = admin.get("/Users").await.json()["Resources"][0].clone();
+        assert_eq!((&there["id"], &there["firstAdmin"]), (&first["id"], &Value::Null));
+    }
+}
