@@ -27,7 +27,7 @@ use webex_scim_mock::{MockWebex, Org};
 
 use crate::golden::is_like;
 use crate::support::refusal::assert_scim;
-use crate::support::{Answer, Caller, patch};
+use crate::support::{Answer, Caller, control, patch, start};
 
 const CORE_USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 const CORE_GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
@@ -39,11 +39,26 @@ const LIST_RESPONSE: &str = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 /// The id of nobody.
 const NOBODY: &str = "6c0d1d0a-9f5e-4d35-8f86-0f2f7f6b2f11";
 
-/// A double and an org in it whose lists show nobody.
+/// A double and an org in it whose lists show nobody, and no group.
 async fn start_empty() -> (MockWebex, Org) {
     let webex = MockWebex::start().await;
     let org = webex.org().empty().create().await;
+    alike(&webex, &org).await;
     (webex, org)
+}
+
+/// A double and an org whose two doors show the same groups: that of all users, which one shows, is turned off.
+async fn start_alike() -> (MockWebex, Org) {
+    let (webex, org) = start().await;
+    alike(&webex, &org).await;
+    (webex, org)
+}
+
+/// Turns off the built-in group of all users.
+async fn alike(webex: &MockWebex, org: &Org) {
+    let off = json!({ "switches": { "groups.allOrgUsers": "off" } });
+    let path = format!("/orgs/{}/profile", org.id());
+    ok(&control(webex, "PATCH", &path, Some(&off)).await, 200);
 }
 
 /// The administrator at the tenant URL, and the same at Webex's SCIM API.

@@ -144,8 +144,8 @@ switches! {
     fidelity_header: FidelityHeader = "fidelity.header" { On = "on", Off = "off" }
     /// Whether lists of groups at the SCIM API show members only where `includeMembers` asks for them. The tenant URL's lists always do.
     group_list_members: GroupListMembers = "groups.members" { OnRequest = "on-request", Shown = "shown" }
-    /// Where the built-in group "All Org Users" is there: nowhere, at the SCIM API, or at both bases.
-    all_org_users: AllOrgUsers = "groups.allOrgUsers" { Off = "off", V2 = "v2", On = "on" }
+    /// Where the built-in group "All Org Users" is there: at the SCIM API, nowhere, or at both bases.
+    all_org_users: AllOrgUsers = "groups.allOrgUsers" { V2 = "v2", Off = "off", On = "on" }
     /// When users show their `groups`: in lists that ask for them by `returnGroups` and the like, or always.
     user_groups: UserGroups = "user.groups" { OnSearch = "on-search", Always = "always" }
     /// Whether the organization's first administrator shows `firstAdmin` at the SCIM API, whatever attributes are asked for.

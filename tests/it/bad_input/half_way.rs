@@ -61,7 +61,7 @@ async fn a_patch_whose_third_operation_fails_leaves_the_group_and_its_members_as
     let wrong = Wrong::json("PATCH", "/Groups/{group}", &body);
     bench.scim(&wrong, "groups.patch", 400, "invalidValue", detail).await;
     // Neither side of the membership has moved: the index by member is as it was.
-    let admin = Caller::v2(&bench.org);
+    let admin = Caller::connector(&bench.org);
     for (user, groups) in [(&bench.user, 1), (&bob, 0)] {
         let filter = format!("/Groups?filter=members.value eq {}", user["id"]);
         assert_eq!(admin.get(&filter).await.json()["totalResults"], groups);
@@ -122,7 +122,7 @@ async fn a_put_that_fails_leaves_the_user_as_it_was() {
 #[tokio::test]
 async fn a_put_that_fails_leaves_the_group_and_its_members_as_they_were() {
     let bench = Bench::set().await;
-    let admin = Caller::v2(&bench.org);
+    let admin = Caller::connector(&bench.org);
     let bob = admin.create_user("bob@example.test").await;
     admin.post("/Groups", &json!({ "displayName": "Other" })).await;
     let taken = json!({ "displayName": "other", "members": [{ "value": bob["id"] }] });

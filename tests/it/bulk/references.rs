@@ -159,7 +159,7 @@ async fn a_reference_to_what_was_not_created_is_409_and_to_no_post_at_all_400() 
         "bulkId:One was not created, and nothing can refer to it."
     );
     assert_eq!(detail(&done[6]), "bulkId:change refers to no POST of this request");
-    assert_eq!(admin.get("/Groups").await.json()["totalResults"], 0);
+    assert_eq!(Caller::connector(&org).get("/Groups").await.json()["totalResults"], 0);
 }
 
 #[tokio::test]

@@ -51,7 +51,10 @@ impl Frozen {
     async fn at(times: &'static Times) -> Self {
         let webex = MockWebex::start().await;
         let org = webex.org().empty().create().await;
-        let everything = json!({ "switches": { "discovery": "rfc", "search": "on", "me": "on" } });
+        // The group of all users was there as soon as the organization was.
+        let everything = json!({
+            "switches": { "discovery": "rfc", "search": "on", "me": "on", "groups.allOrgUsers": "off" }
+        });
         let path = format!("/orgs/{}/profile", org.id());
         assert_eq!(control(&webex, "PATCH", &path, Some(&everything)).await.status, 200);
         org.clock().freeze(times.now);

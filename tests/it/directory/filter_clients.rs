@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use webex_scim_mock::MockWebex;
 
-use super::{CORE_USER, ENTERPRISE, NOBODY, both, create_group, found, id, list_of, ok, patch, start_empty};
+use super::{
+    CORE_USER, ENTERPRISE, NOBODY, both, create_group, found, id, list_of, ok, patch, start_alike, start_empty,
+};
 use crate::support::{Caller, start};
 
 #[tokio::test]
@@ -62,7 +64,7 @@ async fn two_group_names_joined_by_or_find_two_groups() {
 
 #[tokio::test]
 async fn a_membership_probe_finds_the_group_of_this_member_and_nothing_for_another() {
-    let (_webex, org) = start().await;
+    let (_webex, org) = start_alike().await;
     for (at, caller) in both(&org).iter().enumerate() {
         let ada = caller.create_user(&format!("ada{at}@example.test")).await;
         let bob = caller.create_user(&format!("bob{at}@example.test")).await;

@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{
-    CISCO_GROUP, assert_scim, both, check_newer, create_group, id, list_of, member, moved, ok, patch, text, whole_group,
+    CISCO_GROUP, assert_scim, both, check_newer, create_group, id, list_of, member, moved, ok, patch, start_alike,
+    text, whole_group,
 };
 use crate::support::start;
 
@@ -33,7 +34,7 @@ async fn creating_answers_201_with_the_whole_group_its_location_and_its_version(
 
 #[tokio::test]
 async fn a_name_makes_a_group_and_without_one_there_is_none() {
-    let (_webex, org) = start().await;
+    let (_webex, org) = start_alike().await;
     for (at, caller) in both(&org).iter().enumerate() {
         let name = format!("Team {at}");
         for members in [json!(null), json!([])] {
@@ -104,7 +105,7 @@ async fn patching_answers_200_with_the_whole_group_a_new_version_and_a_new_time(
 
 #[tokio::test]
 async fn deleting_answers_204_without_a_body_and_then_nothing_is_there_in_any_verb() {
-    let (_webex, org) = start().await;
+    let (_webex, org) = start_alike().await;
     let bases = both(&org);
     for (at, caller) in bases.iter().enumerate() {
         let group = create_group(caller, &format!("Team {at}"), &[]).await;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::{both, create_group, id, list_of, ok, start_empty, text};
+use super::{alike, both, create_group, id, list_of, ok, start_empty, text};
 use crate::support::{Caller, start};
 use webex_scim_mock::MockWebex;
 
@@ -55,6 +55,7 @@ async fn a_list_shows_the_whole_resources_in_the_order_of_their_creation() {
 async fn start_index_and_count_cut_the_page_that_rfc_7644_says() {
     let webex = MockWebex::start().await;
     let org = webex.org().empty().generate(5, 5).create().await;
+    alike(&webex, &org).await;
     for caller in both(&org) {
         for endpoint in ["/Users", "/Groups"] {
             let all = caller.get(endpoint).await.json();
@@ -144,6 +145,7 @@ async fn paging_visits_every_one_of_250_users_exactly_once_whatever_the_page() {
 async fn paging_visits_every_group_exactly_once() {
     let webex = MockWebex::start().await;
     let org = webex.org().generate(0, 120).create().await;
+    alike(&webex, &org).await;
     for caller in both(&org) {
         let (ids, sizes) = visit(&caller, "/Groups", None).await;
         assert_eq!(sizes, [100, 20]);

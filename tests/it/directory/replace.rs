@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    CISCO_GROUP, CISCO_USER, ENTERPRISE, assert_scim, both, check_newer, create_group, id, member, ok, patch, text,
-    whole_group, whole_user,
+    CISCO_GROUP, CISCO_USER, ENTERPRISE, assert_scim, both, check_newer, create_group, id, member, ok, patch,
+    start_alike, text, whole_group, whole_user,
 };
 use crate::support::start;
 
@@ -129,7 +129,7 @@ async fn a_body_read_at_one_base_can_be_put_back_at_the_other() {
 
 #[tokio::test]
 async fn a_group_put_without_members_has_none_and_with_others_has_those() {
-    let (_webex, org) = start().await;
+    let (_webex, org) = start_alike().await;
     for (at, caller) in both(&org).iter().enumerate() {
         let ann = caller.create_user(&format!("ann{at}@example.test")).await;
         let bob = caller.create_user(&format!("bob{at}@example.test")).await;

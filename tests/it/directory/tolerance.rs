@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{both, create_group, found, id, list_of, ok, text};
+use super::{both, create_group, found, id, list_of, ok, start_alike, text};
 use crate::support::{Caller, send, start};
 
 #[tokio::test]
@@ -235,7 +235,7 @@ async fn probes_for_one_for_none_and_beyond_the_end_are_answered_200() {
 
 #[tokio::test]
 async fn memberships_are_searched_from_the_group_and_from_the_user() {
-    let (_webex, org) = start().await;
+    let (_webex, org) = start_alike().await;
     for (at, caller) in both(&org).iter().enumerate() {
         let ada = caller.create_user(&format!("ada{at}@example.test")).await;
         let group = create_group(caller, &format!("Team {at}"), &[&ada]).await;

@@ -1,11 +1,10 @@
 //! "All Org Users", the group that every organisation has: at the SCIM API, made of whoever is there, and closed.
 
 use serde_json::{Value, json};
-use webex_scim_mock::{MockWebex, Org};
 
 use super::{create_group, crowd, id, ok};
 use crate::support::refusal::assert_scim;
-use crate::support::{Caller, control, start};
+use crate::support::{Caller, start};
 
 const BY_NAME: &str = "/Groups?filter=displayName eq \"all org users\"";
 
@@ -17,15 +16,6 @@ fn names(list: &Value) -> Vec<&str> {
 fn members(shown: &Value) -> Vec<&str> {
     let members = shown["members"].as_array().into_iter().flatten();
     members.map(|member| member["value"].as_str().unwrap()).collect()
-}
-
-/// An org that shows the group at its SCIM API.
-async fn with_everybody() -> (MockWebex, Org) {
-    let (webex, org) = start().await;
-    let path = format!("/orgs/{}/profile", org.id());
-    let switches = json!({ "switches": { "groups.allOrgUsers": "v2" } });
-    ok(&control(&webex, "PATCH", &path, Some(&switches)).await, 200);
-    (webex, org)
 }
 
 /// The administrator, who is the first user.
@@ -42,7 +32,7 @@ async fn everybody(caller: &Caller) -> Value {
 
 #[tokio::test]
 async fn every_org_has_a_group_of_all_its_users_at_the_scim_api_and_not_at_the_tenant_url() {
-    let (_webex, org) = with_everybody().await;
+    let (_webex, org) = start().await;
     let (scim, connector) = (Caller::v2(&org), Caller::connector(&org));
     let ada = scim.create_user("ada@example.test").await;
     let team = create_group(&scim, "Team", &[id(&ada)]).await;
@@ -86,7 +76,7 @@ async fn every_org_has_a_group_of_all_its_users_at_the_scim_api_and_not_at_the_t
 
 #[tokio::test]
 async fn the_group_of_all_users_follows_them_and_is_paged_like_any_other() {
-    let (webex, org) = with_everybody().await;
+    let (webex, org) = start().await;
     let scim = Caller::v2(&org);
     let before = everybody(&scim).await;
     let path = format!("/Groups/{}", id(&before));
@@ -111,7 +101,7 @@ async fn the_group_of_all_users_follows_them_and_is_paged_like_any_other() {
 
 #[tokio::test]
 async fn users_who_are_asked_for_their_groups_name_that_of_all_users() {
-    let (_webex, org) = with_everybody().await;
+    let (_webex, org) = start().await;
     let scim = Caller::v2(&org);
     let ada = scim.create_user("ada@example.test").await;
     let group = everybody(&scim).await;
@@ -140,7 +130,7 @@ async fn users_who_are_asked_for_their_groups_name_that_of_all_users() {
 
 #[tokio::test]
 async fn the_group_of_all_users_cannot_be_written_to_and_nobody_else_has_its_name() {
-    let (_webex, org) = with_everybody().await;
+    let (_webex, org) = start().await;
     let scim = Caller::v2(&org);
     let group = everybody(&scim).await;
     let path = format!("/Groups/{}", id(&group));

@@ -15,7 +15,7 @@ async fn listed(caller: &Caller, path: &str, attribute: &str) -> String {
         .iter()
         .map(|found| found[attribute].as_str().unwrap());
     values
-        .filter(|value| !value.starts_with("admin"))
+        .filter(|value| !value.starts_with("admin") && *value != "All Org Users")
         .map(|value| &value[..1])
         .collect()
 }
