@@ -85,7 +85,7 @@ fn document(contents: &Contents) -> Value {
     let licenses = contents
         .licenses
         .iter()
-        .map(|(name, terms)| (name.clone(), licenses::terms(*terms)));
+        .map(|(name, terms)| (name.clone(), licenses::terms(terms)));
     json!({
         "users": contents.users.iter().map(user).collect::<Vec<_>>(),
         "groups": contents.groups.iter().map(|group| json!({ "resource": group })).collect::<Vec<_>>(),
@@ -97,8 +97,9 @@ fn document(contents: &Contents) -> Value {
 fn lines(contents: &Contents) -> String {
     let licenses = contents.licenses.iter().map(|(name, terms)| {
         let mut license = json!({ "name": name });
-        license["total"] = terms.total.into();
-        license["assign"] = licenses::assign(*terms).into();
+        if let (Some(license), Value::Object(terms)) = (license.as_object_mut(), licenses::terms(terms)) {
+            license.extend(terms);
+        }
         json!({ "license": license })
     });
     let users = contents.users.iter().map(|person| json!({ "user": user(person) }));

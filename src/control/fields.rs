@@ -63,6 +63,11 @@ impl Fields {
         self.members.remove(name)
     }
 
+    /// Whether a member is an object.
+    pub(super) fn is_object(&self, name: &str) -> bool {
+        self.members.get(name).is_some_and(Value::is_object)
+    }
+
     /// Whether a member is null; `None` where it is not there at all.
     pub(super) fn is_null(&self, name: &str) -> Option<bool> {
         self.members.get(name).map(Value::is_null)
@@ -159,8 +164,7 @@ impl Fields {
     /// Notes a flaw of a member.
     pub(super) fn flaw(&mut self, name: &str, reason: impl Into<String>) {
         self.flaws.push(Flaw {
-            // RFC 6901 section 3: these two characters are escaped in a pointer.
-            pointer: format!("{}/{}", self.prefix, name.replace('~', "~0").replace('/', "~1")),
+            pointer: format!("{}/{}", self.prefix, escaped(name)),
             reason: reason.into(),
         });
     }
@@ -196,6 +200,11 @@ impl Fields {
             self.flaw(name, "unknown member");
         }
     }
+}
+
+/// A member's name as it stands in a pointer: these two characters are escaped (RFC 6901 section 3).
+pub(super) fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// A value as it is quoted in a reason: its beginning, where it is long.

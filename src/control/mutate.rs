@@ -1,5 +1,7 @@
 //! Changes behind the connector's back: what another administrator would do, without a request in the journal.
 
+mod license;
+
 use std::collections::HashSet;
 
 use jiff::Timestamp;
@@ -11,14 +13,23 @@ use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org};
 use crate::ids::ResourceId;
 use crate::scim::patch::PatchRequest;
-use crate::tenant::{Changed, Kind, Refusal, Source, Tenant};
+use crate::tenant::{Changed, Kind, Place, Refusal, Source, Tenant};
 use crate::world::{Org, World};
 
 /// Most changes that one call makes. Source: our choice.
 pub(crate) const MAX_CHANGES: usize = 1_000;
 
 /// What a change can be.
-const OPS: [&str; 6] = ["create", "replace", "patch", "delete", "set-source", "sync-delete"];
+const OPS: [&str; 8] = [
+    "create",
+    "replace",
+    "patch",
+    "delete",
+    "set-source",
+    "sync-delete",
+    "assign-license",
+    "remove-license",
+];
 
 /// One change that is asked for.
 #[derive(Clone, Debug)]
@@ -42,6 +53,10 @@ enum What {
     SetSource(Source),
     /// Directory synchronisation removes a person.
     SyncDelete,
+    /// A person is given a licence, there.
+    AssignLicense(String, Place),
+    /// It is taken away again.
+    RemoveLicense(String),
 }
 
 /// One change that was made.
@@ -102,9 +117,19 @@ impl Change {
             }
             What::SetSource(source) => ("set-source", tenant.set_source(kind, &id, *source, now, "")),
             What::SyncDelete => ("sync-delete", tenant.remove_by_sync(&id, now, "")),
+            What::AssignLicense(license, place) => {
+                ("assign-license", tenant.assign_license(license, &id, place, now, ""))
+            }
+            What::RemoveLicense(license) => ("remove-license", tenant.remove_license(license, &id, "")),
         };
-        let member = if op == "patch" { "operations" } else { "body" };
-        let changed = changed.map_err(|refusal| self.refused(member, &refusal))?;
+        let changed = changed.map_err(|refusal| {
+            let member = match op {
+                "patch" => "operations",
+                "assign-license" | "remove-license" => license::to_blame(&refusal),
+                _ => "body",
+            };
+            self.refused(member, &refusal)
+        })?;
         Ok(self.made(op, &changed))
     }
 
@@ -228,6 +253,8 @@ fn read_what(fields: &mut Fields, op: &str, kind: Kind) -> What {
             }
             What::SyncDelete
         }
+        "assign-license" => license::read_assign(fields, kind),
+        "remove-license" => license::read_remove(fields, kind),
         _ => What::Delete,
     }
 }

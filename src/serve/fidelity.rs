@@ -67,8 +67,8 @@ fn row_of_refusal(refusal: &Refusal) -> Option<&'static str> {
         Refusal::Buried { .. } => Some("tombstone"),
         // Webex: fidelity row "refusal-text": the words of a 400 are ours, but for those that were seen.
         Refusal::Scim(error) => (!errors::was_seen(&error.detail)).then_some("refusal-text"),
-        // As the RFC has it where a switch asks for it; and a limit of the double itself.
-        Refusal::Stale { .. } | Refusal::Full { .. } => None,
+        // As the RFC has it where a switch asks for it; a limit of the double itself; and what no SCIM client asks for.
+        Refusal::Stale { .. } | Refusal::Full { .. } | Refusal::License(_) => None,
     }
 }
 

@@ -209,6 +209,7 @@ fn refused(context: &Context<'_>, refusal: &Refusal) -> Response {
         Refusal::Stale { .. } => (StatusCode::PRECONDITION_FAILED, None),
         // A limit of the double itself, told by a status that nothing else here has.
         Refusal::Full { .. } => (StatusCode::INSUFFICIENT_STORAGE, None),
+        Refusal::License(_) => (StatusCode::BAD_REQUEST, None),
         Refusal::Scim(error) => (StatusCode::BAD_REQUEST, error.scim_type),
     };
     let scim_type = scim_type.map(crate::scim::ScimType::as_str);

@@ -1,6 +1,7 @@
 //! The directory of one org: users, groups and the links between them, changed by one writer at a time.
 
 mod everybody;
+mod grants;
 mod import;
 mod judge;
 mod later;
@@ -178,9 +179,6 @@ impl Directory {
             self.licenses.check_new()?;
         }
         let (seq, id) = self.draw_id(kind);
-        if kind == Kind::User && !entry.hidden {
-            self.licenses.give_template(id);
-        }
         let stamp = Stamp {
             id,
             created: rfc3339(now),
@@ -197,7 +195,11 @@ impl Directory {
             members,
         };
         self.claim(kind, &record);
-        Ok(self.store(kind, record, None, now))
+        let record = self.store(kind, record, None, now);
+        if kind == Kind::User {
+            self.serve_new(record.id, now);
+        }
+        Ok(record)
     }
 
     /// The next place in the order of creation, and an id that nobody has: an import may have brought in one that
@@ -294,7 +296,7 @@ impl Directory {
         let record = Arc::clone(self.find(kind, id)?);
         self.of_mut(kind).remove(record.id);
         self.passwords.remove(&record.id);
-        self.licenses.free(record.id);
+        self.licenses.forget(record.id);
         self.deletions.follow(Some(&record), None);
         if kind == Kind::User {
             self.archive.take_in(&record, now);
@@ -321,17 +323,15 @@ impl Directory {
         self.deletions.follow(before, Some(&record));
         let nobody = Membership::default();
         let old = before.map_or(&nobody, |before| &before.members);
-        relink(
-            &mut self.groups_of,
-            id,
-            old.ids_beyond(&record.members),
-            record.members.ids_beyond(old),
-        );
-        let (old, new) = (before.and_then(Record::manager_id), record.manager_id());
-        if old != new {
-            relink(&mut self.reports_of, id, old, new);
+        let (gone, new) = (old.ids_beyond(&record.members), record.members.ids_beyond(old));
+        relink(&mut self.groups_of, id, gone, new.iter().copied());
+        let (former, manager) = (before.and_then(Record::manager_id), record.manager_id());
+        if former != manager {
+            relink(&mut self.reports_of, id, former, manager);
         }
-        self.of_mut(kind).put(record)
+        let record = self.of_mut(kind).put(record);
+        self.serve_members(id, &new, now);
+        record
     }
 
     /// A new version and time for what changed without its client.

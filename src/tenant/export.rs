@@ -66,7 +66,7 @@ impl Tenant {
             groups: visible(Kind::Group)
                 .map(|record| portable(Kind::Group, record))
                 .collect(),
-            licenses: directory.licenses.list().into_iter().map(terms).collect(),
+            licenses: directory.list_licenses().into_iter().map(terms).collect(),
             claims: directory.claims.clone(),
         }
     }

@@ -58,7 +58,7 @@ pub(crate) use expected::{Expected, Versions};
 pub(crate) use export::{Contents, Misfit, Person};
 pub(crate) use groups::GroupsAsked;
 pub(crate) use kind::Kind;
-pub(crate) use licenses::{License, MAX_LICENSES, NewTerms, Terms};
+pub(crate) use licenses::{Assign, License, MAX_LICENSES, NewTerms, NotAssigned, NotChanged, Place, Terms, mixed};
 pub(crate) use members_page::{MembersAsked, MembersPage};
 pub(crate) use pending::Wait;
 use reading::reading;

@@ -2,6 +2,7 @@
 
 use super::claims::ClaimedBy;
 use super::kind::Kind;
+use super::licenses::NotAssigned;
 use crate::scim;
 
 /// A request that changed nothing.
@@ -15,6 +16,8 @@ pub(crate) enum Refusal {
     Claimed { name: String, by: ClaimedBy },
     /// A licence that every new person is given is used up.
     LicenseExhausted { license: String },
+    /// A person cannot be given a licence, or it cannot be taken away.
+    License(NotAssigned),
     /// The unique attribute is that of a deleted resource, and is not free yet.
     Buried { kind: Kind, name: String },
     /// Directory synchronisation keeps the resource up to date, and no client may.
@@ -32,6 +35,12 @@ pub(crate) enum Refusal {
 impl From<scim::Error> for Refusal {
     fn from(error: scim::Error) -> Self {
         Self::Scim(error)
+    }
+}
+
+impl From<NotAssigned> for Refusal {
+    fn from(why: NotAssigned) -> Self {
+        Self::License(why)
     }
 }
 
@@ -71,6 +80,7 @@ impl Refusal {
             Self::LicenseExhausted { license } => {
                 format!("No license {license:?} is left, which every new user of this organization is given.")
             }
+            Self::License(why) => why.detail(),
             // Webex: fidelity row "tombstone": the words are ours.
             Self::Buried { kind, name } => format!(
                 "{} {name:?} was deleted and cannot be used again yet.",

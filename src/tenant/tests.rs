@@ -1,6 +1,7 @@
 //! Truth tables of the directory; what holds after any sequence of operations is in [`properties`].
 
 mod archive;
+mod grants;
 mod inactive;
 mod licenses;
 mod misfits;
@@ -21,7 +22,7 @@ use crate::scim;
 use crate::scim::filter::Filter;
 use crate::scim::list::ListRequest;
 use crate::webex::limits;
-use crate::webex::schemas::ENTERPRISE_USER;
+use crate::webex::schemas::{CISCO_GROUP, ENTERPRISE_USER};
 
 const BASE: &str = "http://double.test/v1/scim/x";
 const NOBODY: &str = "6c0d1d0a-9f5e-4d35-8f86-0f2f7f6b2f11";

@@ -1,5 +1,6 @@
 //! What an org holds, handled behind the connector's back: data, changes, snapshots, forks, licences, settings, tokens.
 
+mod assigned;
 mod claims;
 mod forks;
 mod generate;

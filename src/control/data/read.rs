@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::clock::instant;
-use crate::control::fields::Fields;
+use crate::control::fields::{Fields, escaped};
 use crate::control::problem::{Flaw, Problem};
 use crate::control::{Result, claims, licenses};
 use crate::json;
@@ -18,6 +18,7 @@ pub(super) struct Read {
     pub(super) contents: Contents,
     users_at: Vec<String>,
     groups_at: Vec<String>,
+    licenses_at: Vec<String>,
     claimed: bool,
     flaws: Vec<Flaw>,
 }
@@ -35,7 +36,8 @@ pub(super) fn json(bytes: &[u8]) -> Result<Read> {
     fields.object("licenses", |inner| {
         for name in inner.names() {
             let terms = licenses::read_one(inner, &name);
-            read.license(name, terms.unwrap_or_default());
+            let place = format!("/licenses/{}", escaped(&name));
+            read.license(place, name, terms.unwrap_or_default());
         }
     });
     let claims = fields.object("claims", |inner| claims::read_claims(inner, &Claims::default()));
@@ -147,17 +149,13 @@ impl Read {
             if self.contents.licenses.iter().any(|(known, _)| *known == name) {
                 return self.flaw(format!("{place}/name"), format!("the license {name:?} is there twice"));
             }
-            self.license(name, terms);
+            self.license(place.to_owned(), name, terms);
         }
     }
 
-    fn license(&mut self, name: String, asked: NewTerms) {
-        let start = Terms::default();
-        let terms = Terms {
-            total: asked.total.unwrap_or(start.total),
-            to_everybody: asked.to_everybody.unwrap_or(start.to_everybody),
-        };
-        self.contents.licenses.push((name, terms));
+    fn license(&mut self, place: String, name: String, asked: NewTerms) {
+        self.contents.licenses.push((name, asked.over(Terms::default())));
+        self.licenses_at.push(place);
         if self.contents.licenses.len() == MAX_LICENSES + 1 {
             let reason = format!("an organization has at most {MAX_LICENSES} licenses");
             self.flaw(String::new(), reason);
@@ -188,7 +186,18 @@ impl Read {
         part.map_err(|problem| self.flaws.extend(problem.errors)).ok()
     }
 
+    /// Holds licences against the groups, which may stand further down.
+    fn check_licenses(&mut self) {
+        let names = self.contents.groups.iter();
+        let names: Vec<&str> = names.filter_map(|group| group.get("displayName")?.as_str()).collect();
+        for (at, below, reason) in licenses::flaws(&self.contents.licenses, &names) {
+            let place = self.licenses_at.get(at).map_or("", String::as_str);
+            self.flaw(format!("{place}{below}"), reason);
+        }
+    }
+
     fn done(mut self) -> Result<Self> {
+        self.check_licenses();
         if self.flaws.is_empty() {
             return Ok(self);
         }

@@ -43,7 +43,7 @@ impl Directory {
         let mut import = Import {
             old: self,
             new: Self {
-                licenses: Licenses::of(contents.licenses.iter().cloned()),
+                licenses: Licenses::of(&contents.licenses),
                 claims: contents.claims.clone(),
                 profile: self.profile,
                 next_seq: self.next_seq,
@@ -54,6 +54,7 @@ impl Directory {
             administrator,
             said: said_ids(contents),
             taken: HashSet::new(),
+            unlicensed: Vec::new(),
             misfits: Vec::new(),
             now,
         };
@@ -73,6 +74,7 @@ impl Directory {
             import.or_tell(kind, at, done);
         }
         if import.misfits.is_empty() {
+            import.find_groups_of_templates(contents);
             // Who was put in by name and id alone was nobody's former version.
             import.new.users.forget_past();
             import.new.groups.forget_past();
@@ -107,6 +109,8 @@ struct Import<'a> {
     /// Ids that the contents name; those that are drawn keep clear of them.
     said: HashSet<ResourceId>,
     taken: HashSet<ResourceId>,
+    /// Those of whom the data does not say which licences they have.
+    unlicensed: Vec<ResourceId>,
     misfits: Vec<Misfit>,
     now: Timestamp,
 }
@@ -145,7 +149,10 @@ impl Import<'_> {
     fn give_licenses(&mut self, id: ResourceId, named: Option<&[String]>) -> Result<(), Wrong> {
         let Some(named) = named else {
             self.new.licenses.check_new().map_err(told)?;
-            self.new.licenses.give_template(id);
+            for license in self.new.licenses.for_all() {
+                self.new.licenses.give(&license, id);
+            }
+            self.unlicensed.push(id);
             return Ok(());
         };
         for name in named {
@@ -154,6 +161,22 @@ impl Import<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Has templates serve their groups, now that these are there: those members of whom nothing else is said.
+    fn find_groups_of_templates(&mut self, contents: &Contents) {
+        let mut licenses = std::mem::take(&mut self.new.licenses);
+        licenses.find_groups(&contents.licenses, |name| self.new.group_named(name));
+        for person in &self.unlicensed {
+            for group in self.new.groups_of(*person) {
+                for license in licenses.for_group(group.id) {
+                    if licenses.free_for(&license, *person).is_some() {
+                        licenses.give(&license, *person);
+                    }
+                }
+            }
+        }
+        self.new.licenses = licenses;
     }
 
     /// Puts a resource in without those it refers to. Its password comes apart.

@@ -102,9 +102,6 @@ impl Directory {
         self.check_room(kind).ok()?;
         let (attributes, members) = self.judge(kind, Some(record), attributes).ok()?;
         self.check_name(kind, None, &attributes).ok()?;
-        if kind == Kind::User && !record.hidden && self.licenses.check_new().is_ok() {
-            self.licenses.give_template(record.id);
-        }
         self.archive.give_back(record.id);
         let stamp = self.stamp(kind, record, at);
         let back = Record {
@@ -112,7 +109,11 @@ impl Directory {
             members,
             ..record.clone()
         };
-        Some(self.store(kind, back, None, at))
+        let back = self.store(kind, back, None, at);
+        if kind == Kind::User {
+            self.serve_new(back.id, at);
+        }
+        Some(back)
     }
 
     fn forget_the_gone(&self, attributes: &mut Attributes) {

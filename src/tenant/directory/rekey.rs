@@ -20,10 +20,6 @@ impl Directory {
         if let Some(password) = self.passwords.remove(&old) {
             self.passwords.insert(new, password);
         }
-        for license in self.licenses.held_by(old) {
-            self.licenses.give(&license, new);
-        }
-        self.licenses.free(old);
         for member in before.members.ids() {
             unlink(&mut self.groups_of, member, old);
         }
@@ -34,6 +30,7 @@ impl Directory {
         record.id = new;
         record.attributes.insert("id".to_owned(), new.to_string().into());
         let record = self.store(kind, record, None, now);
+        self.licenses.rekey(old, new);
         self.retell(old, new, now);
         record
     }

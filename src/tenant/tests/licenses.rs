@@ -11,7 +11,8 @@ const NAMES: [&str; 3] = ["calling", "messaging", "rooms"];
 fn terms(total: Option<u64>, to_everybody: bool) -> Option<NewTerms> {
     Some(NewTerms {
         total: Some(total),
-        to_everybody: Some(to_everybody),
+        assign: Some(if to_everybody { Assign::All } else { Assign::None }),
+        ..NewTerms::default()
     })
 }
 
@@ -74,15 +75,11 @@ fn the_last_license_is_given_and_then_nobody_is_created_until_one_is_free() {
 #[test]
 fn a_change_leaves_the_terms_alone_that_it_does_not_name() {
     let tenant = tenant();
-    let all = |tenant: &Tenant| tenant.licenses()[0].terms;
+    let all = |tenant: &Tenant| tenant.licenses()[0].terms.clone();
     set(&tenant, "calling", Some(NewTerms::default()));
-    let start = Terms {
-        total: None,
-        to_everybody: true,
-    };
-    assert_eq!(all(&tenant), start);
+    assert_eq!(all(&tenant), Terms::default());
     let none = NewTerms {
-        to_everybody: Some(false),
+        assign: Some(Assign::None),
         ..NewTerms::default()
     };
     set(&tenant, "calling", Some(none));
@@ -91,9 +88,15 @@ fn a_change_leaves_the_terms_alone_that_it_does_not_name() {
         ..NewTerms::default()
     };
     set(&tenant, "calling", Some(five));
+    let berlin = NewTerms {
+        locations: Some(vec!["Berlin".to_owned()]),
+        ..NewTerms::default()
+    };
+    set(&tenant, "calling", Some(berlin));
     let changed = Terms {
         total: Some(5),
-        to_everybody: false,
+        locations: vec!["Berlin".to_owned()],
+        assign: Assign::None,
     };
     assert_eq!(all(&tenant), changed);
 }

@@ -81,7 +81,7 @@ fn licenses_of_data_are_those_it_names_and_the_template_serves_who_names_none() 
     let mut data = users([json!({"userName": "ada@x.test"}), json!({"userName": "bob@x.test"})]);
     let terms = Terms {
         total: Some(1),
-        to_everybody: true,
+        ..Terms::default()
     };
     data.licenses = vec![("calling".to_owned(), terms)];
     misfit(

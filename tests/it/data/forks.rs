@@ -95,7 +95,7 @@ async fn a_fork_takes_over_licenses_claims_settings_and_clients_and_no_snapshots
     let get = async |path: &str| below(&webex, &fork, "GET", path, None).await.json();
     assert_eq!(
         get("/licenses").await["calling"],
-        json!({ "total": 2, "assign": "all", "used": 1 })
+        json!({ "total": 2, "locations": [], "assign": "all", "used": 1 })
     );
     assert_eq!(get("/settings").await, settings);
     assert_eq!(get("/tokens").await["items"].as_array().unwrap().len(), 1);

@@ -16,8 +16,8 @@ async fn licenses_run_out_and_the_next_user_is_refused_until_one_is_deleted() {
     assert_eq!(ask(&webex, &org, "GET /licenses", Value::Null, 200).await, json!({}));
     let five = json!({ "calling": { "total": 2 }, "rooms": { "assign": "none" } });
     let set = ask(&webex, &org, "PATCH /licenses", five, 200).await;
-    let calling = |used: u64| json!({ "total": 2, "assign": "all", "used": used });
-    let rooms = json!({ "total": null, "assign": "none", "used": 0 });
+    let calling = |used: u64| json!({ "total": 2, "locations": [], "assign": "all", "used": used });
+    let rooms = json!({ "total": null, "locations": [], "assign": "none", "used": 0 });
     assert_eq!(set, json!({ "calling": calling(0), "rooms": rooms }));
 
     let ada = admin.create_user("ada@example.test").await;
@@ -59,7 +59,7 @@ async fn a_patch_of_licenses_changes_what_it_names_and_null_takes_one_away() {
     .await;
     Caller::connector(&org).create_user("ada@example.test").await;
     let change = async |body: Value| ask(&webex, &org, "PATCH /licenses", body, 200).await;
-    let shown = |total: Value, assign: &str| json!({ "calling": { "total": total, "assign": assign, "used": 1 } });
+    let shown = |total: Value, assign: &str| json!({ "calling": { "total": total, "locations": [], "assign": assign, "used": 1 } });
     assert_eq!(
         change(json!({ "calling": { "assign": "none" } })).await,
         shown(json!(1), "none")
@@ -94,7 +94,10 @@ async fn what_no_license_can_be_is_refused_by_name_and_changes_nothing() {
             "/calling/total",
             "-1 is not a whole number of at least 0, or null for no limit",
         ),
-        ("/calling/assign", "\"some\" is not \"all\" or \"none\""),
+        (
+            "/calling/assign",
+            "\"some\" is not \"all\", \"none\" or an object with a list of groups",
+        ),
         (
             "/calling/used",
             "is counted, not set: a person who is created takes one, deleting them frees it",

@@ -30,7 +30,10 @@ async fn lines_say_what_the_document_says_and_are_taken_back() {
     let of = |name: &str| -> Vec<Value> { parsed.iter().filter_map(|line| line.get(name).cloned()).collect() };
     assert_eq!(json!(of("user")), document["users"]);
     assert_eq!(json!(of("group")), document["groups"]);
-    assert_eq!(of("license"), [json!({"name": "calling", "total": 9, "assign": "all"})]);
+    assert_eq!(
+        of("license"),
+        [json!({"name": "calling", "total": 9, "locations": [], "assign": "all"})]
+    );
     assert_eq!(of("claims"), [document["claims"].clone()]);
     assert_eq!(parsed.len(), 1 + 1 + 4 + 1);
 
