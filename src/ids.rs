@@ -1,21 +1,14 @@
 //! Identifiers: plain UUIDs inside, Webex's base64 ids at the REST edge, tracking ids on every answer.
 
+mod rest;
+
 use std::fmt;
 use std::str::FromStr;
 
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Webex writes its REST ids without padding and reads them with or without.
-const WEBEX_BASE64: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new()
-        .with_encode_padding(false)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
+pub(crate) use rest::RestKind;
 
 /// The Organization ID as Control Hub shows it: a lower-case UUID.
 ///
@@ -40,16 +33,13 @@ impl OrgId {
     /// The platform's REST form: unpadded base64 of `ciscospark://us/ORGANIZATION/<uuid>`.
     #[must_use]
     pub fn to_webex_id(self) -> String {
-        WEBEX_BASE64.encode(format!("ciscospark://us/ORGANIZATION/{self}"))
+        RestKind::Organization.id(&self.to_string())
     }
 
     /// Reads the REST form, padded or not, of any region.
     #[must_use]
     pub fn from_webex_id(text: &str) -> Option<Self> {
-        let plain = String::from_utf8(WEBEX_BASE64.decode(text).ok()?).ok()?;
-        let (region, uuid) = plain.strip_prefix("ciscospark://")?.split_once("/ORGANIZATION/")?;
-        (!region.is_empty() && !region.contains('/')).then_some(())?;
-        uuid.parse().ok()
+        RestKind::Organization.name(text)?.parse().ok()
     }
 }
 
@@ -155,15 +145,13 @@ mod tests {
 
     #[test]
     fn org_id_refuses_other_kinds_and_other_text() {
-        for plain in [
-            format!("ciscospark://us/PEOPLE/{UUID}"),
-            format!("ciscospark://us/x/ORGANIZATION/{UUID}"),
-            "ciscospark://us/ORGANIZATION/nonsense".to_owned(),
-            format!("ciscospark:///ORGANIZATION/{UUID}"),
+        for id in [
+            RestKind::Person.id(UUID),
+            RestKind::Organization.id("nonsense"),
+            "%%%".to_owned(),
         ] {
-            assert_eq!(OrgId::from_webex_id(&WEBEX_BASE64.encode(&plain)), None, "{plain}");
+            assert_eq!(OrgId::from_webex_id(&id), None, "{id}");
         }
-        assert_eq!(OrgId::from_webex_id("%%%"), None);
     }
 
     #[test]

@@ -45,7 +45,8 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     ("scim", &[]),
     ("operation", &[]),
     ("message", &[]),
-    ("webex", &[&["ids", "scim"]]),
+    // Of operations only which there are: what opens each is data of Webex.
+    ("webex", &[&["ids", "scim", "operation"]]),
     ("page", &[]),
     // Layer 1: state.
     ("tenant", &[&["ids", "clock", "entropy", "scim", "webex"]]),

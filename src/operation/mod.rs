@@ -37,6 +37,14 @@ impl Operation {
         methods.dedup();
         if methods.is_empty() { METHODS.to_vec() } else { methods }
     }
+
+    /// Whether it is of the platform's REST API, whose paths name no org: it is about the one that issued the token.
+    pub(crate) const fn is_rest(self) -> bool {
+        matches!(
+            self,
+            Self::PeopleMe | Self::PeopleList | Self::PeopleGet | Self::OrganizationsList | Self::OrganizationsGet
+        )
+    }
 }
 
 impl fmt::Display for Operation {

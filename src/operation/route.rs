@@ -73,6 +73,15 @@ const IDB: &[Route] = routes! {
     ["oauth2", "v1", "authorize"] => { GET: Authorize }
 };
 
+/// The platform's REST API, which speaks of the org that issued the token.
+const PLATFORM: &[Route] = routes! { OPTIONS on
+    ["v1", "people", "me"] => { GET: PeopleMe, HEAD: PeopleMe }
+    ["v1", "people"] => { GET: PeopleList, HEAD: PeopleList }
+    ["v1", "people", "{id}"] => { GET: PeopleGet, HEAD: PeopleGet }
+    ["v1", "organizations"] => { GET: OrganizationsList, HEAD: OrganizationsList }
+    ["v1", "organizations", "{id}"] => { GET: OrganizationsGet, HEAD: OrganizationsGet }
+};
+
 /// Everything else, from the root.
 const REST: &[Route] = routes! {
     ["v1", "authorize"] => { GET: Authorize }
@@ -81,7 +90,7 @@ const REST: &[Route] = routes! {
 impl Route {
     /// Every route, whatever it lies below.
     pub(super) fn all() -> impl Iterator<Item = &'static Self> {
-        [SCIM, V2, IDENTITY, IDB, REST].into_iter().flatten()
+        [SCIM, V2, IDENTITY, IDB, PLATFORM, REST].into_iter().flatten()
     }
 
     /// Each method with its operation.
@@ -99,7 +108,7 @@ pub(super) fn call(method: &Method, path: &[&str]) -> Call {
         path if IDENTITY.iter().any(|route| places(route.path, path).is_some()) => {
             call_below(Surface::V2, None, method, &[IDENTITY], path)
         }
-        path => call_below(Surface::Rest, None, method, &[REST], path),
+        path => call_below(Surface::Rest, None, method, &[PLATFORM, REST], path),
     }
 }
 

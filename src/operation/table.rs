@@ -60,6 +60,11 @@ operations! {
     WebexSchemas = "discovery.webex" reads;
     ArchivedGet = "archived.get" reads;
     ArchivedList = "archived.list" reads;
+    PeopleMe = "people.me" reads;
+    PeopleList = "people.list" reads;
+    PeopleGet = "people.get" reads;
+    OrganizationsList = "organizations.list" reads;
+    OrganizationsGet = "organizations.get" reads;
     Authorize = "oauth.authorize" reads;
     SignIn = "oauth.sign-in" reads;
     /// Nothing is served there, or not with that method.

@@ -1,4 +1,4 @@
-//! Who may do what: which scopes and which administrator roles open an operation, and the order of refusals.
+//! Whether the caller may do what they ask for, and the order of refusals.
 
 use std::sync::Arc;
 
@@ -7,61 +7,24 @@ use super::subject::{Bearer, Bent, Subject};
 use crate::oauth::token::Token;
 use crate::operation::{Call, Operation};
 use crate::tenant::Record;
-use crate::webex::roles::Role;
-use crate::webex::scopes::{ORGANIZATIONS_RW, PEOPLE_READ, PEOPLE_RW, SCIM};
+use crate::webex::access::{EVERYBODY, Opens, opens};
 use crate::world::Org;
 
-/// What opens an operation: any one of the scopes and any one of the roles (Webex developer documentation).
-struct Opens {
-    scopes: &'static [&'static str],
-    roles: &'static [Role],
-    /// Whoever the token belongs to, whatever their role.
-    anybody: bool,
+/// What the caller may act on, and how.
+#[derive(Clone, Debug)]
+pub(super) struct Access {
+    pub(super) org: Arc<Org>,
+    /// They administer something, and so the platform shows them more of each person.
+    pub(super) administers: bool,
+    /// The platform shows them everybody.
+    pub(super) sees_everybody: bool,
 }
 
-const READ_SCOPES: &[&str] = &[PEOPLE_RW, PEOPLE_READ, SCIM];
-const WRITE_SCOPES: &[&str] = &[PEOPLE_RW, SCIM];
-
-fn opens(operation: Operation) -> Opens {
-    use Operation as Op;
-    use Role::{DeviceAdmin, FullAdmin, GroupAdmin, ReadonlyAdmin, UserAdmin};
-    let (scopes, roles): (&[&str], &[Role]) = match operation {
-        Op::UsersList | Op::UsersGet | Op::UsersSearch => {
-            (READ_SCOPES, &[FullAdmin, UserAdmin, ReadonlyAdmin, DeviceAdmin])
-        }
-        Op::MeReplace | Op::MePatch | Op::UsersCreate | Op::UsersReplace | Op::UsersPatch | Op::UsersDelete => {
-            (WRITE_SCOPES, &[FullAdmin, UserAdmin])
-        }
-        Op::GroupsSearch | Op::GroupsList | Op::GroupsGet | Op::GroupsMembers => {
-            (READ_SCOPES, &[FullAdmin, GroupAdmin, ReadonlyAdmin, DeviceAdmin])
-        }
-        Op::GroupsCreate | Op::GroupsReplace | Op::GroupsPatch | Op::GroupsDelete => {
-            (WRITE_SCOPES, &[FullAdmin, GroupAdmin])
-        }
-        Op::Config | Op::Types | Op::Schemas | Op::WebexSchemas => (
-            &[PEOPLE_RW, ORGANIZATIONS_RW, SCIM],
-            &[FullAdmin, UserAdmin, ReadonlyAdmin, DeviceAdmin],
-        ),
-        Op::UsersMe | Op::MeGet => (&[PEOPLE_RW, PEOPLE_READ, SCIM], &[]),
-        Op::Search => (READ_SCOPES, &[FullAdmin, ReadonlyAdmin, DeviceAdmin]),
-        Op::ArchivedGet | Op::ArchivedList => (READ_SCOPES, &[FullAdmin, UserAdmin, ReadonlyAdmin]),
-        // Webex: fidelity row "bulk-access": each operation of it is judged once more, as if it had come alone.
-        Op::Bulk => (WRITE_SCOPES, &[FullAdmin, UserAdmin, GroupAdmin]),
-        // Pages ask for no token, and what is not served needs none to be told so.
-        Op::Authorize | Op::SignIn | Op::Unknown => (&[], &[]),
-    };
-    Opens {
-        scopes,
-        roles,
-        anybody: matches!(operation, Op::UsersMe | Op::MeGet),
-    }
-}
-
-/// The org that the caller may act on.
+/// What the caller may act on.
 ///
 /// Judged in this order, so that each refusal means one thing: no living token 401, no such org 404, another
 /// org's token, role or scope 403. `bent` is what token and owner count as.
-pub(super) fn judge(call: &Call, subject: &Subject, bent: Bent) -> Result<Arc<Org>, Failure> {
+pub(super) fn judge(call: &Call, subject: &Subject, bent: Bent) -> Result<Access, Failure> {
     let living = living(&subject.bearer, bent)?;
     let Some(org) = &subject.org else {
         let named = call.org.as_deref().unwrap_or_default();
@@ -79,7 +42,12 @@ pub(super) fn judge(call: &Call, subject: &Subject, bent: Bent) -> Result<Arc<Or
     let opens = opens(call.operation);
     check_role(call.operation, &opens, &living)?;
     check_scope(call.operation, &opens, &living)?;
-    Ok(Arc::clone(org))
+    let administers = EVERYBODY.is_open_to(&living.roles());
+    Ok(Access {
+        org: Arc::clone(org),
+        administers,
+        sees_everybody: administers && EVERYBODY.is_opened_by(&living.scopes()),
+    })
 }
 
 /// A token that lives, whose it is, and what both count as.
@@ -140,27 +108,22 @@ fn living(bearer: &Bearer, bent: Bent) -> Result<Living<'_>, Failure> {
 
 fn check_role(operation: Operation, opens: &Opens, living: &Living<'_>) -> Result<(), Failure> {
     let held = living.roles();
-    let open = held
-        .iter()
-        .filter_map(|role| Role::of(role))
-        .any(|role| opens.roles.contains(&role));
-    if open || opens.anybody {
+    if opens.is_open_to(&held) {
         return Ok(());
     }
     let who = living.person.user_name();
-    let needed: Vec<&str> = opens.roles.iter().map(|role| role.as_str()).collect();
     Err(Failure::Forbidden {
         why: format!(
             "{who} has the roles [{}]; {operation} needs one of {}",
             held.join(", "),
-            needed.join(", ")
+            opens.roles()
         ),
     })
 }
 
 fn check_scope(operation: Operation, opens: &Opens, living: &Living<'_>) -> Result<(), Failure> {
     let granted = living.scopes();
-    if granted.iter().any(|scope| opens.scopes.contains(scope)) {
+    if opens.is_opened_by(&granted) {
         return Ok(());
     }
     Err(Failure::Forbidden {

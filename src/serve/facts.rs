@@ -83,25 +83,8 @@ fn resource(org: &Org, call: &Call, request: &Request) -> ResourceFacts {
         | Operation::GroupsMembers
         | Operation::GroupsPatch
         | Operation::GroupsDelete => Kind::Group,
-        Operation::UsersMe
-        | Operation::UsersSearch
-        | Operation::GroupsSearch
-        | Operation::Search
-        | Operation::MeGet
-        | Operation::MeReplace
-        | Operation::MePatch
-        | Operation::Config
-        | Operation::Types
-        | Operation::Bulk
-        | Operation::Schemas
-        | Operation::WebexSchemas
-        | Operation::ArchivedGet
-        | Operation::ArchivedList
-        | Operation::Authorize
-        | Operation::SignIn
-        | Operation::Unknown => {
-            return ResourceFacts::default();
-        }
+        // What is about none, or about many.
+        _ => return ResourceFacts::default(),
     };
     match &call.resource {
         Some(id) => existing(kind, id, org.tenant.record(kind, id).as_deref()),

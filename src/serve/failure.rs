@@ -18,7 +18,7 @@ pub(crate) enum Failure {
     Forbidden { why: String },
     /// The directory refused.
     Refused(Refusal),
-    /// Any other status, with the reason in the body of RFC 7644 section 3.12.
+    /// Any other status, with the reason in the body.
     Declined { status: StatusCode, why: String },
     /// 404: nothing is served at this path.
     NoSuchPath { why: String },

@@ -16,6 +16,7 @@ pub(super) fn assumed(surface: Surface, result: &Result<Reply, Failure>) -> Opti
     let row = match result {
         Ok(Reply::Refused(failure)) => row_of_failure(failure)?,
         Ok(reply) => row_of_reply(surface, reply)?,
+        Err(Failure::Declined { .. } | Failure::Refused(_)) if surface == Surface::Rest => "rest-refusal",
         Err(failure) => row_of_failure(failure)?,
     };
     Some(format!("assumed; row=\"{row}\""))

@@ -33,6 +33,7 @@ mod precondition;
 mod query;
 mod record;
 pub(crate) mod reply;
+mod rest;
 mod roster;
 mod scim;
 mod shape;
@@ -50,8 +51,9 @@ use crate::clock::Stopwatch;
 use crate::fault::Plan;
 use crate::message::{Outcome, Request};
 use crate::operation::{Call, Operation, Surface};
-use crate::world::{Org, World};
+use crate::world::World;
 
+use access::Access;
 use acted::Acted;
 use bend::Bends;
 #[cfg(test)]
@@ -191,27 +193,35 @@ fn perform(
         }
         Operation::Unknown => Err(unknown(call, request)),
         _ => {
-            let org = bend::gate::pass(bends, call, subject, identity::bearer::judge(bends, call, subject))?;
-            directory(&org, call, subject, request, host, bends)
+            let access = bend::gate::pass(bends, call, subject, identity::bearer::judge(bends, call, subject))?;
+            directory(&access, call, subject, request, host, bends)
         }
     }
 }
 
 /// An operation of an org that the caller may do.
 fn directory(
-    org: &Org,
+    access: &Access,
     call: &Call,
     subject: &Subject,
     request: &Request,
     host: &str,
     bends: Bends<'_>,
 ) -> Result<Performed, Failure> {
+    let org = &*access.org;
     // As the client called it, so that `meta.location` leads back there.
     let named = call.org.clone().unwrap_or_else(|| org.id.to_string());
     let base = format!("{host}{}", call.surface.scim_base(&named));
     accepted::check(request, org.tenant.profile().switches)?;
     match call.operation {
         Operation::ArchivedGet | Operation::ArchivedList => archived::perform(org, call, request, host),
+        operation if operation.is_rest() => rest::perform(&rest::Asked {
+            access,
+            call,
+            request,
+            owner: subject.bearer.owner(),
+            host,
+        }),
         Operation::Bulk => bulk::perform(&bulk::Asked {
             org,
             subject,

@@ -11,7 +11,7 @@ use super::precondition;
 use crate::clock::http_date;
 use crate::ids::TrackingId;
 use crate::message::{Request, Response};
-use crate::operation::{Call, Surface};
+use crate::operation::Call;
 use crate::tenant::Refusal;
 use crate::webex::errors;
 use crate::webex::profile::{ErrorBody, ErrorStatus, ErrorText, FidelityHeader, MediaType, Switches};
@@ -32,6 +32,8 @@ pub(crate) enum Reply {
     Resource(Shown),
     /// A list or a document.
     Document(Value),
+    /// A page of a list of the platform, and the address of the one after it.
+    Items { list: Value, next: Option<String> },
     /// What came of each operation of a bulk request.
     Bulk(Results),
     /// The methods that a path takes.
@@ -89,6 +91,13 @@ fn succeed(context: &Context<'_>, reply: &Reply) -> Response {
         Reply::Created(shown) => resource(context, StatusCode::CREATED, shown),
         Reply::Resource(shown) => resource(context, StatusCode::OK, shown),
         Reply::Document(document) => Response::json(StatusCode::OK, media_type(context), document),
+        Reply::Items { list, next } => {
+            let response = Response::json(StatusCode::OK, JSON, list);
+            match next {
+                Some(next) => response.with(header::LINK, &format!("<{next}>; rel=\"next\"")),
+                None => response,
+            }
+        }
         Reply::Bulk(results) => Response::json(StatusCode::OK, media_type(context), &bulk::document(context, results)),
         Reply::Methods { allow } => Response::empty(StatusCode::NO_CONTENT).with(header::ALLOW, &names(allow)),
         Reply::NoContent => Response::empty(StatusCode::NO_CONTENT),
@@ -151,7 +160,7 @@ fn fail(context: &Context<'_>, failure: &Failure) -> Response {
             gateway(context, StatusCode::NOT_FOUND, errors::NOT_FOUND)
         }
         Failure::Refused(refusal) => refused(context, refusal),
-        Failure::Declined { status, why } => scim_error(context, *status, None, why),
+        Failure::Declined { status, why } => refuse(context, *status, None, why),
         // Webex: fidelity row "gateway-text": for these no source shows the words.
         Failure::MethodNotAllowed { allow } => {
             let methods = names(allow);
@@ -166,11 +175,11 @@ fn fail(context: &Context<'_>, failure: &Failure) -> Response {
             let text = bulk::too_large(context, *limit)
                 .unwrap_or_else(|| format!("The request body is longer than {limit} bytes."));
             // What was not read is still on the wire: the connection cannot be used again.
-            protocol(context, StatusCode::PAYLOAD_TOO_LARGE, &text).with(header::CONNECTION, "close")
+            refuse(context, StatusCode::PAYLOAD_TOO_LARGE, None, &text).with(header::CONNECTION, "close")
         }
         Failure::TimedOut { after } => {
             let text = format!("The request body did not come whole within {} s.", after.as_secs());
-            protocol(context, StatusCode::REQUEST_TIMEOUT, &text).with(header::CONNECTION, "close")
+            refuse(context, StatusCode::REQUEST_TIMEOUT, None, &text).with(header::CONNECTION, "close")
         }
         Failure::Misdirected { .. } => unreadable(context, StatusCode::BAD_REQUEST),
         Failure::Unreadable { status } => unreadable(context, *status),
@@ -213,11 +222,14 @@ fn refused(context: &Context<'_>, refusal: &Refusal) -> Response {
         Refusal::Scim(error) => (StatusCode::BAD_REQUEST, error.scim_type),
     };
     let scim_type = scim_type.map(crate::scim::ScimType::as_str);
-    scim_error(context, status, scim_type, &detail)
+    refuse(context, status, scim_type, &detail)
 }
 
-/// A refusal in the body of RFC 7644 section 3.12.
-fn scim_error(context: &Context<'_>, status: StatusCode, scim_type: Option<&str>, detail: &str) -> Response {
+/// A refusal in the voice of the surface: the body of RFC 7644 section 3.12, or the platform's.
+fn refuse(context: &Context<'_>, status: StatusCode, scim_type: Option<&str>, detail: &str) -> Response {
+    if !context.call.surface.is_scim() {
+        return gateway(context, status, detail);
+    }
     let body = scim_body(context, status, scim_type, detail);
     Response::json(status, media_type(context), &body)
 }
@@ -239,14 +251,6 @@ pub(super) fn scim_body(context: &Context<'_>, status: StatusCode, scim_type: Op
         body["status"] = status.as_u16().into();
     }
     body
-}
-
-/// A failure of the transfer: told in the voice of the surface it happened on.
-fn protocol(context: &Context<'_>, status: StatusCode, text: &str) -> Response {
-    match context.call.surface {
-        Surface::Connector | Surface::V2 => scim_error(context, status, None, text),
-        Surface::Idb | Surface::Rest => gateway(context, status, text),
-    }
 }
 
 /// An answer in the place of the genuine one.
@@ -277,7 +281,7 @@ fn injected(context: &Context<'_>, status: StatusCode) -> Response {
 /// A refusal in the words of the gateway before the service; where the RFC is spoken, there is none.
 fn gateway(context: &Context<'_>, status: StatusCode, message: &str) -> Response {
     if context.call.surface.is_scim() && (context.in_bulk || context.switches.error_body == ErrorBody::Rfc) {
-        return scim_error(context, status, None, message);
+        return refuse(context, status, None, message);
     }
     Response::json(status, JSON, &errors::gateway(message, context.tracking))
 }
@@ -290,6 +294,7 @@ pub(super) fn reason(status: StatusCode) -> &'static str {
 /// JSON, because Webex's own clients parse nothing else, unless the request names SCIM's media type.
 pub(super) fn media_type(context: &Context<'_>) -> &'static str {
     match context.switches.media_type {
+        _ if !context.call.surface.is_scim() => return JSON,
         MediaType::Json => return JSON,
         MediaType::Scim => return SCIM_JSON,
         MediaType::Mirror => {}

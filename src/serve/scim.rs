@@ -68,15 +68,7 @@ pub(super) fn perform(
             .ok_or_else(|| Failure::NoSuchPath {
                 why: format!("there is no schema {id:?}; there are User, Group and the URN of each"),
             }),
-        Op::Config
-        | Op::Types
-        | Op::Schemas
-        | Op::Bulk
-        | Op::ArchivedGet
-        | Op::ArchivedList
-        | Op::Authorize
-        | Op::SignIn
-        | Op::Unknown => Err(Failure::NoSuchPath {
+        _ => Err(Failure::NoSuchPath {
             why: format!("{} is no SCIM operation", call.operation),
         }),
     }

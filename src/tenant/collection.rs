@@ -2,6 +2,7 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use super::kind::Kind;
@@ -63,6 +64,12 @@ impl Collection {
     /// In the order of creation.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<Record>> {
         self.by_seq.values()
+    }
+
+    /// Those behind this place, in the order of creation; all of them behind none.
+    pub(super) fn behind(&self, place: Option<u64>) -> impl Iterator<Item = &Arc<Record>> {
+        let from = place.map_or(Bound::Unbounded, Bound::Excluded);
+        self.by_seq.range((from, Bound::Unbounded)).map(|(_, record)| record)
     }
 
     /// Former versions of resources that were changed or deleted.

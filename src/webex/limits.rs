@@ -29,3 +29,13 @@ pub(crate) const INACTIVE_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60
 
 /// How long a user stays whom directory synchronisation deleted, not active meanwhile (Webex help, "Delete a user").
 pub(crate) const SYNC_DELETED_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// People on a page of the platform where the client names no `max` (an SDK of the community says so).
+pub(crate) const DEFAULT_MAX_PEOPLE: usize = 100;
+/// Most people on a page of the platform, whatever the client asks for.
+// Webex: fidelity row "rest-paging": Webex publishes no maximum for this; clients ask for as many.
+pub(crate) const MAX_PEOPLE: usize = 1_000;
+/// The same where details of calling are asked for (Webex developer documentation, list people).
+pub(crate) const MAX_PEOPLE_WITH_CALLING: usize = 100;
+/// Most ids in one list of people (Webex developer documentation, list people).
+pub(crate) const MAX_PERSON_IDS: usize = 85;

@@ -1,5 +1,6 @@
 //! Webex's dialect as data: schemas, filter operators, roles, profiles, and the bodies that refusals carry.
 
+pub(crate) mod access;
 pub(crate) mod errors;
 pub(crate) mod filters;
 pub(crate) mod limits;

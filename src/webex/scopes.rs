@@ -1,20 +1,33 @@
-//! The scopes that open Webex's SCIM API (Webex developer documentation).
+//! The scopes that open something here (Webex developer documentation).
 
 /// The scope of the tutorial's client.
 // Webex: fidelity row "connector-scope": documented for the connector, assumed to open the SCIM API too.
 pub(crate) const SCIM: &str = "Identity:SCIM";
-/// Reads and writes people and groups.
+/// Reads and writes people and groups at the SCIM API.
 pub(crate) const PEOPLE_RW: &str = "identity:people_rw";
-/// Reads people and groups.
+/// Reads people and groups at the SCIM API.
 pub(crate) const PEOPLE_READ: &str = "identity:people_read";
-/// Reads schemas.
+/// Reads schemas, and organisations at the platform's REST API.
 pub(crate) const ORGANIZATIONS_RW: &str = "identity:organizations_rw";
+/// Reads organisations.
+pub(crate) const ORGANIZATIONS_READ: &str = "identity:organizations_read";
 
-/// Every scope of a token that shall open all there is: the tutorial's, and the SCIM API's.
-pub(crate) const ALL: [&str; 5] = [
-    "spark:people_read",
+/// Sees oneself and, by name, others.
+pub(crate) const SPARK_PEOPLE_READ: &str = "spark:people_read";
+/// All that a person may do by themselves.
+pub(crate) const SPARK_ALL: &str = "spark:all";
+/// Sees all people of the organisation, where its owner administers something.
+pub(crate) const ADMIN_PEOPLE_READ: &str = "spark-admin:people_read";
+/// Sees organisations.
+pub(crate) const ADMIN_ORGANIZATIONS_READ: &str = "spark-admin:organizations_read";
+
+/// Every scope of a token that shall open all there is: the tutorial's, the SCIM API's and the platform's.
+pub(crate) const ALL: [&str; 7] = [
+    SPARK_PEOPLE_READ,
     "spark:people_write",
     SCIM,
     PEOPLE_RW,
     ORGANIZATIONS_RW,
+    ADMIN_PEOPLE_READ,
+    ADMIN_ORGANIZATIONS_READ,
 ];

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use jiff::Timestamp;
 use parking_lot::RwLock;
 
 use super::gauge::Gauge;
@@ -88,12 +89,14 @@ impl Org {
         let entropy = Entropy::new(identity.seed.unwrap_or_else(fresh_seed));
         let tenant = Tenant::new(identity.id, entropy);
         tenant.set_profile(origin.profile);
+        let clock = Clock::default();
         Self {
             id: identity.id,
             display_name: RwLock::new(identity.display_name),
+            created: clock.now(),
             domain: identity.domain,
             entropy,
-            clock: Arc::default(),
+            clock: Arc::new(clock),
             tenant,
             oauth: Oauth::new(identity.id, entropy),
             faults: Arc::new(Faults::new(entropy)),

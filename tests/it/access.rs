@@ -4,5 +4,6 @@ mod endings;
 mod order;
 mod org_ids;
 mod role_tokens;
+mod rows;
 mod table;
 mod tokens;

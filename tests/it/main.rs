@@ -30,6 +30,7 @@ mod program;
 mod properties;
 mod protocol;
 mod published;
+mod rest;
 mod rfc;
 mod sign_in;
 mod transport;

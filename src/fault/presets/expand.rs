@@ -22,7 +22,10 @@ pub(crate) enum Expanded {
 
 /// Operations that templates name.
 const OPERATIONS: [(&str, &str); 3] = [
-    ("api", "users.*|groups.*|bulk|search|me.*|discovery.*|archived.*"),
+    (
+        "api",
+        "users.*|groups.*|bulk|search|me.*|discovery.*|archived.*|people.*|organizations.*",
+    ),
     (
         "writes",
         "users.create|users.replace|users.patch|users.delete|groups.create|groups.replace|groups.patch|groups.delete|bulk",

@@ -102,5 +102,10 @@ pub(super) const BEARER: &[Operation] = &[
     Op::WebexSchemas,
     Op::ArchivedGet,
     Op::ArchivedList,
+    Op::PeopleMe,
+    Op::PeopleList,
+    Op::PeopleGet,
+    Op::OrganizationsList,
+    Op::OrganizationsGet,
 ];
 pub(super) const BROWSER: &[Operation] = &[Op::Authorize, Op::SignIn];

@@ -1,6 +1,5 @@
 //! Refusals before anything is done: a rate limit, an org that is suspended, read-only, or counts as unknown.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -9,6 +8,7 @@ use super::Bends;
 use crate::fault::bucket::Rate;
 use crate::fault::protocol::Toggle;
 use crate::operation::Call;
+use crate::serve::access::Access;
 use crate::serve::failure::Failure;
 use crate::serve::subject::{Bearer, Subject};
 use crate::world::Org;
@@ -20,15 +20,15 @@ pub(in crate::serve) fn pass(
     bends: Bends<'_>,
     call: &Call,
     subject: &Subject,
-    judged: Result<Arc<Org>, Failure>,
-) -> Result<Arc<Org>, Failure> {
+    judged: Result<Access, Failure>,
+) -> Result<Access, Failure> {
     if bends.has(Toggle::UnknownOrg) && matches!(judged, Ok(_) | Err(Failure::Forbidden { .. })) {
         bends.note(Toggle::UnknownOrg);
         let why = "the organization counts as unknown".to_owned();
         return Err(Failure::UnknownOrg { why });
     }
-    let org = judged?;
-    limit_rate(bends, subject, &org)?;
+    let access = judged?;
+    limit_rate(bends, subject, &access.org)?;
     if bends.has(Toggle::OrgSuspended) {
         bends.note(Toggle::OrgSuspended);
         let why = "the organization counts as suspended".to_owned();
@@ -36,7 +36,7 @@ pub(in crate::serve) fn pass(
     }
     let read_only = bends.get(Toggle::ReadOnlyMode).filter(|_| call.operation.writes());
     let Some(toggle) = read_only else {
-        return Ok(org);
+        return Ok(access);
     };
     bends.note(Toggle::ReadOnlyMode);
     Err(Failure::Injected {

@@ -1,8 +1,6 @@
 //! What the toggles make of a token and of its owner. What they end, ends: the tokens of a deactivated administrator are
 //! revoked for every later request too, the rule's or not.
 
-use std::sync::Arc;
-
 use http::{StatusCode, header};
 use serde_json::json;
 
@@ -11,7 +9,7 @@ use crate::message::Response;
 use crate::oauth::token::Token;
 use crate::operation::Call;
 use crate::scim::patch::PatchRequest;
-use crate::serve::access;
+use crate::serve::access::{self, Access};
 use crate::serve::bend::Bends;
 use crate::serve::failure::Failure;
 use crate::serve::subject::{Bearer, Bent, Subject};
@@ -33,15 +31,18 @@ pub(in crate::serve) fn end_with(bends: Bends<'_>, subject: Subject, again: impl
 }
 
 /// What access comes to where the bearer counts as something else for this request (P08 to P12).
-pub(in crate::serve) fn judge(bends: Bends<'_>, call: &Call, subject: &Subject) -> Result<Arc<Org>, Failure> {
+pub(in crate::serve) fn judge(bends: Bends<'_>, call: &Call, subject: &Subject) -> Judged {
     if own(subject).is_none() {
         return access::judge(call, subject, Bent::default());
     }
-    let refused_alike = |one: &Judged, other: &Judged| one.as_ref().err() == other.as_ref().err();
+    let refused_alike = |one: &Judged, other: &Judged| match (one, other) {
+        (Ok(one), Ok(other)) => (one.administers, one.sees_everybody) == (other.administers, other.sees_everybody),
+        _ => one.as_ref().err() == other.as_ref().err(),
+    };
     bends.look(refused_alike, |bends| access::judge(call, subject, bent(bends)))
 }
 
-type Judged = Result<Arc<Org>, Failure>;
+type Judged = Result<Access, Failure>;
 
 /// Whether anything was ended.
 fn end(bends: Bends<'_>, org: &Org, token: &Token, person: &Record) -> bool {

@@ -3,135 +3,15 @@
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org, Role};
 
+use super::rows::{ROLES, Row, SCOPES, TABLE};
 use crate::support::journal::{forget, last_entry};
 use crate::support::refusal::{FORBIDDEN, assert_gateway};
 use crate::support::{Answer, Caller, control, start};
 
-/// One operation: its name, method and path (`{user}` and `{group}` are there), what it answers, and what opens it.
-struct Row {
-    operation: &'static str,
-    method: &'static str,
-    path: &'static str,
-    status: u16,
-    roles: &'static [&'static str],
-    scopes: &'static [&'static str],
+/// A bulk request that creates something.
+fn bulk(path: &str, name: &str) -> Value {
+    json!({ "Operations": [{ "method": "POST", "path": path, "bulkId": "1", "data": { name: "new@example.test" } }] })
 }
-
-const READ_USERS: &[&str] = &["id_full_admin", "id_user_admin", "id_readonly_admin", "id_device_admin"];
-const READ_ALL: &[&str] = &["id_full_admin", "id_readonly_admin", "id_device_admin"];
-const WRITE_USERS: &[&str] = &["id_full_admin", "id_user_admin"];
-const READ_GROUPS: &[&str] = &[
-    "id_full_admin",
-    "id_group_admin",
-    "id_readonly_admin",
-    "id_device_admin",
-];
-const WRITE_GROUPS: &[&str] = &["id_full_admin", "id_group_admin"];
-const READ_ARCHIVE: &[&str] = &["id_full_admin", "id_user_admin", "id_readonly_admin"];
-const ANYBODY: &[&str] = &[
-    "id_full_admin",
-    "id_user_admin",
-    "id_readonly_admin",
-    "id_device_admin",
-    "id_group_admin",
-    "none",
-];
-const ARCHIVED: &str = "/identity/organizations/{org}/v1/ArchivedUser/{archived}";
-const ARCHIVED_LIST: &str = "/identity/organizations/{org}/v1/ArchivedUser?filter=id eq \"{archived}\"";
-const READ: &[&str] = &["identity:people_rw", "identity:people_read", "Identity:SCIM"];
-const WRITE: &[&str] = &["identity:people_rw", "Identity:SCIM"];
-const SCHEMAS: &[&str] = &["identity:people_rw", "identity:organizations_rw", "Identity:SCIM"];
-
-const TABLE: [Row; 25] = [
-    row("users.list", "GET", "/Users", 200, READ_USERS, READ),
-    row("users.create", "POST", "/Users", 201, WRITE_USERS, WRITE),
-    row("users.get", "GET", "/Users/{user}", 200, READ_USERS, READ),
-    row("users.replace", "PUT", "/Users/{user}", 200, WRITE_USERS, WRITE),
-    row("users.patch", "PATCH", "/Users/{user}", 200, WRITE_USERS, WRITE),
-    row("users.delete", "DELETE", "/Users/{user}", 204, WRITE_USERS, WRITE),
-    row("groups.list", "GET", "/Groups", 200, READ_GROUPS, READ),
-    row("groups.create", "POST", "/Groups", 201, WRITE_GROUPS, WRITE),
-    row("groups.get", "GET", "/Groups/{group}", 200, READ_GROUPS, READ),
-    row("groups.replace", "PUT", "/Groups/{group}", 200, WRITE_GROUPS, WRITE),
-    row("groups.patch", "PATCH", "/Groups/{group}", 200, WRITE_GROUPS, WRITE),
-    row("groups.delete", "DELETE", "/Groups/{group}", 204, WRITE_GROUPS, WRITE),
-    row(
-        "groups.members",
-        "GET",
-        "/Groups/{group}/Members",
-        200,
-        READ_GROUPS,
-        READ,
-    ),
-    row("users.search", "POST", "/Users/.search", 200, READ_USERS, READ),
-    row("groups.search", "POST", "/Groups/.search", 200, READ_GROUPS, READ),
-    row("search", "POST", "/.search", 200, READ_ALL, READ),
-    row("me.get", "GET", "/Me", 200, ANYBODY, READ),
-    row("me.patch", "PATCH", "/Me", 200, WRITE_USERS, WRITE),
-    row("users.me", "GET", "/identity/scim/v2/Users/me", 200, ANYBODY, READ),
-    row(
-        "discovery.config",
-        "GET",
-        "/ServiceProviderConfig",
-        200,
-        READ_USERS,
-        SCHEMAS,
-    ),
-    row("discovery.types", "GET", "/ResourceTypes", 200, READ_USERS, SCHEMAS),
-    row(
-        "discovery.webex",
-        "GET",
-        "/Schemas/SCIM2/User",
-        200,
-        READ_USERS,
-        SCHEMAS,
-    ),
-    row("archived.get", "GET", ARCHIVED, 200, READ_ARCHIVE, READ),
-    row("archived.list", "GET", ARCHIVED_LIST, 200, READ_ARCHIVE, READ),
-    row("discovery.schemas", "GET", "/Schemas", 200, READ_USERS, SCHEMAS),
-];
-
-const fn row(
-    operation: &'static str,
-    method: &'static str,
-    path: &'static str,
-    status: u16,
-    roles: &'static [&'static str],
-    scopes: &'static [&'static str],
-) -> Row {
-    Row {
-        operation,
-        method,
-        path,
-        status,
-        roles,
-        scopes,
-    }
-}
-
-/// Every role, and none.
-const ROLES: [Option<Role>; 6] = [
-    Some(Role::FullAdmin),
-    Some(Role::UserAdmin),
-    Some(Role::ReadonlyAdmin),
-    Some(Role::DeviceAdmin),
-    Some(Role::GroupAdmin),
-    None,
-];
-
-/// Scopes that Webex grants, those of other interfaces and one that only looks right among them.
-const SCOPES: [&str; 10] = [
-    "identity:people_rw",
-    "identity:people_read",
-    "Identity:SCIM",
-    "identity:organizations_rw",
-    "spark:people_read",
-    "spark:people_write",
-    "spark-admin:people_read",
-    "spark-admin:people_write",
-    "identity:groups_rw",
-    "identity:SCIM",
-];
 
 /// An org with one user and one group to act on.
 struct Stage {
@@ -141,6 +21,8 @@ struct Stage {
     group: Value,
     /// The id of somebody who was deleted.
     archived: String,
+    /// What makes the owner of the token whom they are.
+    owner: Value,
 }
 
 impl Stage {
@@ -161,6 +43,7 @@ impl Stage {
             user: Value::Null,
             group: Value::Null,
             archived: String::new(),
+            owner: Value::Null,
         };
         let gone = Caller::v2(&stage.org).create_user("gone@example.test").await;
         stage.archived = gone["id"].as_str().unwrap().to_owned();
@@ -202,6 +85,10 @@ impl Stage {
             "users.patch" | "groups.patch" | "me.patch" => {
                 Some(json!({ "Operations": [{ "op": "replace", "path": "displayName", "value": "New" }] }))
             }
+            "me.replace" => Some(self.owner.clone()),
+            // Each operation of it needs what it would need alone.
+            "bulk" if self.owner["roles"][0]["value"] == "id_group_admin" => Some(bulk("/Groups", "displayName")),
+            "bulk" => Some(bulk("/Users", "userName")),
             _ => None,
         };
         Caller::new(base, token).send(row.method, &path, body.as_ref()).await
@@ -211,7 +98,12 @@ impl Stage {
     fn bases(&self, row: &Row) -> Vec<String> {
         let bases = match row.operation {
             "groups.members" => &[self.org.scim_url()][..],
-            "users.me" | "discovery.webex" | "archived.get" | "archived.list" => &[self.webex.url()],
+            _ if ["/v1", "/identity", "/Schemas/"]
+                .iter()
+                .any(|start| row.path.starts_with(start)) =>
+            {
+                &[self.webex.url()]
+            }
             _ => &[self.org.tenant_url(), self.org.scim_url()],
         };
         bases.iter().map(|base| (*base).to_owned()).collect()
@@ -267,7 +159,16 @@ async fn a_role_opens_what_is_documented_and_nothing_else() {
         };
         let token = token.scopes(SCOPES).issue();
         let name = role.map_or("none", Role::as_str);
-        for row in &TABLE {
+        let (admin, domain) = (
+            stage.org.admin().0.to_owned(),
+            stage.org.admin().0.split_once('@').unwrap().1,
+        );
+        let login = match role {
+            Some(Role::FullAdmin) => admin,
+            _ => format!("{name}@{domain}"),
+        };
+        stage.owner = json!({ "userName": login, "roles": [{ "value": name }] });
+        for row in TABLE {
             stage.judge(row, &token, row.roles.contains(&name), name).await;
         }
     }
@@ -276,14 +177,15 @@ async fn a_role_opens_what_is_documented_and_nothing_else() {
 #[tokio::test]
 async fn a_scope_opens_what_is_documented_and_nothing_else() {
     let mut stage = Stage::set().await;
+    stage.owner = json!({ "userName": stage.org.admin().0, "roles": [{ "value": "id_full_admin" }] });
     for scope in SCOPES {
         let token = stage.org.token().scopes([scope]).issue();
-        for row in &TABLE {
+        for row in TABLE {
             stage.judge(row, &token, row.scopes.contains(&scope), scope).await;
         }
     }
     let token = stage.org.token().scopes([""; 0]).issue();
-    for row in &TABLE {
+    for row in TABLE {
         stage.judge(row, &token, false, "no scope").await;
     }
 }
