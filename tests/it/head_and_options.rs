@@ -126,7 +126,7 @@ async fn options_of_what_is_not_served_are_404() {
         let answer = send("OPTIONS", &format!("{}{path}", org.tenant_url()), &[], "").await;
         assert_eq!((answer.status, answer.header("allow")), (404, ""), "{path}");
     }
-    let star = send("OPTIONS", &format!("{}/v1/people", webex.url()), &[], "").await;
+    let star = send("OPTIONS", &format!("{}/v1/rooms", webex.url()), &[], "").await;
     assert_eq!(star.status, 404);
 }
 

@@ -151,9 +151,10 @@ async fn wrong_methods_and_paths_of_the_sign_in_are_told_too() {
         ("PUT", "/idb/saml2/jsp/doSSO.jsp", 405, "GET, POST"),
         ("POST", "/idb/oauth2/v1/authorize", 405, "GET"),
         ("DELETE", "/v1/authorize", 405, "GET"),
+        ("POST", "/v1/people", 405, "GET, HEAD, OPTIONS"),
         ("GET", "/idb/oauth2/v1/nothing", 404, ""),
         ("GET", "/idb", 404, ""),
-        ("GET", "/v1/people/me", 404, ""),
+        ("GET", "/v1/rooms", 404, ""),
         ("GET", "/favicon.ico", 404, ""),
         ("POST", "/", 404, ""),
     ] {

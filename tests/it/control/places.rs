@@ -17,7 +17,7 @@ async fn what_no_org_can_be_found_for_is_journaled_at_the_server() {
     let webex = MockWebex::start().await;
     let org = webex.demo_org();
     for (method, path) in [
-        ("GET", "/v1/people/me"),
+        ("GET", "/v1/rooms"),
         ("GET", "/favicon.ico"),
         ("GET", "/robots.txt"),
         ("GET", "/v1/scim"),

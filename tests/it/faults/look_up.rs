@@ -87,7 +87,7 @@ async fn only_requests_to_the_org_itself_are_explained() {
     for own in [
         path_of(org.tenant_url()),
         path_of(org.scim_url()),
-        "/v1/people".to_owned(),
+        "/v1/rooms".to_owned(),
     ] {
         assert_eq!(explain(&own).await.status, 200, "{own}");
     }
