@@ -42,7 +42,17 @@ impl Operation {
     pub(crate) const fn is_rest(self) -> bool {
         matches!(
             self,
-            Self::PeopleMe | Self::PeopleList | Self::PeopleGet | Self::OrganizationsList | Self::OrganizationsGet
+            Self::PeopleMe
+                | Self::PeopleList
+                | Self::PeopleGet
+                | Self::OrganizationsList
+                | Self::OrganizationsGet
+                | Self::RolesList
+                | Self::RolesGet
+                | Self::LicensesList
+                | Self::LicensesGet
+                | Self::RestGroupsList
+                | Self::RestGroupsGet
         )
     }
 }

@@ -17,10 +17,7 @@ const LATER: &[&str] = &[
     "oauth.revoke",
     "oauth.verification",
     "oauth.userinfo",
-    "roles.list",
-    "licenses.list",
     "licenses.assign",
-    "rest.groups.list",
 ];
 
 /// A name or glob of the operation catalogue that matches at least one operation.

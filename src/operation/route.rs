@@ -80,6 +80,12 @@ const PLATFORM: &[Route] = routes! { OPTIONS on
     ["v1", "people", "{id}"] => { GET: PeopleGet, HEAD: PeopleGet }
     ["v1", "organizations"] => { GET: OrganizationsList, HEAD: OrganizationsList }
     ["v1", "organizations", "{id}"] => { GET: OrganizationsGet, HEAD: OrganizationsGet }
+    ["v1", "roles"] => { GET: RolesList, HEAD: RolesList }
+    ["v1", "roles", "{id}"] => { GET: RolesGet, HEAD: RolesGet }
+    ["v1", "licenses"] => { GET: LicensesList, HEAD: LicensesList }
+    ["v1", "licenses", "{id}"] => { GET: LicensesGet, HEAD: LicensesGet }
+    ["v1", "groups"] => { GET: RestGroupsList, HEAD: RestGroupsList }
+    ["v1", "groups", "{id}"] => { GET: RestGroupsGet, HEAD: RestGroupsGet }
 };
 
 /// Everything else, from the root.

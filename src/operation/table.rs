@@ -65,6 +65,12 @@ operations! {
     PeopleGet = "people.get" reads;
     OrganizationsList = "organizations.list" reads;
     OrganizationsGet = "organizations.get" reads;
+    RolesList = "roles.list" reads;
+    RolesGet = "roles.get" reads;
+    LicensesList = "licenses.list" reads;
+    LicensesGet = "licenses.get" reads;
+    RestGroupsList = "rest.groups.list" reads;
+    RestGroupsGet = "rest.groups.get" reads;
     Authorize = "oauth.authorize" reads;
     SignIn = "oauth.sign-in" reads;
     /// Nothing is served there, or not with that method.

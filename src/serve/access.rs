@@ -14,9 +14,9 @@ use crate::world::Org;
 #[derive(Clone, Debug)]
 pub(super) struct Access {
     pub(super) org: Arc<Org>,
-    /// They administer something, and so the platform shows them more of each person.
+    /// It is about people of the platform, and who administers something is shown more of each.
     pub(super) administers: bool,
-    /// The platform shows them everybody.
+    /// The same, and who has the scope of administrators too is shown everybody.
     pub(super) sees_everybody: bool,
 }
 
@@ -42,7 +42,12 @@ pub(super) fn judge(call: &Call, subject: &Subject, bent: Bent) -> Result<Access
     let opens = opens(call.operation);
     check_role(call.operation, &opens, &living)?;
     check_scope(call.operation, &opens, &living)?;
-    let administers = EVERYBODY.is_open_to(&living.roles());
+    // Where it makes no difference it is not looked at: what bends roles and scopes has not acted then.
+    let of_people = matches!(
+        call.operation,
+        Operation::PeopleMe | Operation::PeopleList | Operation::PeopleGet
+    );
+    let administers = of_people && EVERYBODY.is_open_to(&living.roles());
     Ok(Access {
         org: Arc::clone(org),
         administers,

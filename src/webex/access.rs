@@ -3,8 +3,8 @@
 
 use super::roles::Role;
 use super::scopes::{
-    ADMIN_ORGANIZATIONS_READ, ADMIN_PEOPLE_READ, ORGANIZATIONS_READ, ORGANIZATIONS_RW, PEOPLE_READ, PEOPLE_RW, SCIM,
-    SPARK_ALL, SPARK_PEOPLE_READ,
+    ADMIN_LICENSES_READ, ADMIN_ORGANIZATIONS_READ, ADMIN_PEOPLE_READ, ADMIN_ROLES_READ, GROUPS_READ, GROUPS_RW,
+    ORGANIZATIONS_READ, ORGANIZATIONS_RW, PEOPLE_READ, PEOPLE_RW, SCIM, SPARK_ALL, SPARK_PEOPLE_READ,
 };
 use crate::operation::Operation;
 
@@ -63,6 +63,9 @@ pub(crate) fn opens(operation: Operation) -> Opens {
         Op::PeopleMe | Op::PeopleList | Op::PeopleGet => (SEE_PEOPLE, Who::Anybody),
         // Webex: fidelity row "rest-administrators": that the role may be any is assumed.
         Op::OrganizationsList | Op::OrganizationsGet => (SEE_ORGANIZATIONS, ADMINISTRATORS),
+        Op::RolesList | Op::RolesGet => (&[ADMIN_ROLES_READ][..], ADMINISTRATORS),
+        Op::LicensesList | Op::LicensesGet => (&[ADMIN_LICENSES_READ][..], ADMINISTRATORS),
+        Op::RestGroupsList | Op::RestGroupsGet => (&[GROUPS_RW, GROUPS_READ][..], GROUP_READERS),
         // Pages ask for no token, and what is not served needs none to be told so.
         Op::Authorize | Op::SignIn | Op::Unknown => (&[][..], Who::NoToken),
     };

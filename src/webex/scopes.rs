@@ -20,9 +20,17 @@ pub(crate) const SPARK_ALL: &str = "spark:all";
 pub(crate) const ADMIN_PEOPLE_READ: &str = "spark-admin:people_read";
 /// Sees organisations.
 pub(crate) const ADMIN_ORGANIZATIONS_READ: &str = "spark-admin:organizations_read";
+/// Sees which administrator roles there are.
+pub(crate) const ADMIN_ROLES_READ: &str = "spark-admin:roles_read";
+/// Sees licences.
+pub(crate) const ADMIN_LICENSES_READ: &str = "spark-admin:licenses_read";
+/// Reads and writes groups at the platform's REST API.
+pub(crate) const GROUPS_RW: &str = "identity:groups_rw";
+/// Reads groups there.
+pub(crate) const GROUPS_READ: &str = "identity:groups_read";
 
 /// Every scope of a token that shall open all there is: the tutorial's, the SCIM API's and the platform's.
-pub(crate) const ALL: [&str; 7] = [
+pub(crate) const ALL: [&str; 10] = [
     SPARK_PEOPLE_READ,
     "spark:people_write",
     SCIM,
@@ -30,4 +38,7 @@ pub(crate) const ALL: [&str; 7] = [
     ORGANIZATIONS_RW,
     ADMIN_PEOPLE_READ,
     ADMIN_ORGANIZATIONS_READ,
+    ADMIN_ROLES_READ,
+    ADMIN_LICENSES_READ,
+    GROUPS_RW,
 ];

@@ -1,8 +1,12 @@
 //! The platform's REST API under `/v1`: who am I, where am I, who else is there, and what there is of everything.
 
+mod groups;
+mod licenses;
 mod me;
 mod organizations;
+mod pages;
 mod people;
+mod roles;
 
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};

@@ -107,5 +107,11 @@ pub(super) const BEARER: &[Operation] = &[
     Op::PeopleGet,
     Op::OrganizationsList,
     Op::OrganizationsGet,
+    Op::RolesList,
+    Op::RolesGet,
+    Op::LicensesList,
+    Op::LicensesGet,
+    Op::RestGroupsList,
+    Op::RestGroupsGet,
 ];
 pub(super) const BROWSER: &[Operation] = &[Op::Authorize, Op::SignIn];

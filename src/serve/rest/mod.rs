@@ -1,11 +1,13 @@
 //! The platform's REST API under `/v1`: who am I, where am I, and what there is, over the store that SCIM writes.
 
+mod groups;
 mod id;
 mod licenses;
 mod organizations;
 mod page;
 mod people;
 mod person;
+mod roles;
 
 use http::StatusCode;
 
@@ -36,6 +38,12 @@ pub(super) fn perform(asked: &Asked<'_>) -> Result<Performed, Failure> {
         Operation::PeopleGet => people::get(asked),
         Operation::OrganizationsList => Ok(organizations::list(asked)),
         Operation::OrganizationsGet => organizations::get(asked),
+        Operation::RolesList => Ok(roles::list()),
+        Operation::RolesGet => roles::get(asked),
+        Operation::LicensesList => licenses::list(asked, &query),
+        Operation::LicensesGet => licenses::get(asked),
+        Operation::RestGroupsList => groups::list(asked, &query),
+        Operation::RestGroupsGet => groups::get(asked, &query),
         _ => Err(Failure::NoSuchPath {
             why: format!("{} is no operation of the platform", asked.call.operation),
         }),

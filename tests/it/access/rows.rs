@@ -49,6 +49,9 @@ const ORGANIZATIONS: &[&str] = &[
     "identity:organizations_read",
     "identity:organizations_rw",
 ];
+const ROLE_NAMES: &[&str] = &["spark-admin:roles_read"];
+const LICENSES: &[&str] = &["spark-admin:licenses_read"];
+const GROUPS: &[&str] = &["identity:groups_rw", "identity:groups_read"];
 const SCHEMAS: &[&str] = &["identity:people_rw", "identity:organizations_rw", "Identity:SCIM"];
 
 pub(super) const TABLE: &[Row] = &[
@@ -123,6 +126,26 @@ pub(super) const TABLE: &[Row] = &[
         ADMINISTRATORS,
         ORGANIZATIONS,
     ),
+    row("roles.list", "GET", "/v1/roles", 200, ADMINISTRATORS, ROLE_NAMES),
+    row(
+        "roles.get",
+        "GET",
+        "/v1/roles/id_user_admin",
+        200,
+        ADMINISTRATORS,
+        ROLE_NAMES,
+    ),
+    row("licenses.list", "GET", "/v1/licenses", 200, ADMINISTRATORS, LICENSES),
+    row(
+        "licenses.get",
+        "GET",
+        "/v1/licenses/{license}",
+        200,
+        ADMINISTRATORS,
+        LICENSES,
+    ),
+    row("rest.groups.list", "GET", "/v1/groups", 200, READ_GROUPS, GROUPS),
+    row("rest.groups.get", "GET", "/v1/groups/{group}", 200, READ_GROUPS, GROUPS),
     row("archived.get", "GET", ARCHIVED, 200, READ_ARCHIVE, READ),
     row("archived.list", "GET", ARCHIVED_LIST, 200, READ_ARCHIVE, READ),
     row("discovery.schemas", "GET", "/Schemas", 200, READ_USERS, SCHEMAS),

@@ -21,6 +21,8 @@ struct Stage {
     group: Value,
     /// The id of somebody who was deleted.
     archived: String,
+    /// The id of a licence of the org.
+    license: String,
     /// What makes the owner of the token whom they are.
     owner: Value,
 }
@@ -43,10 +45,18 @@ impl Stage {
             user: Value::Null,
             group: Value::Null,
             archived: String::new(),
+            license: String::new(),
             owner: Value::Null,
         };
         let gone = Caller::v2(&stage.org).create_user("gone@example.test").await;
         stage.archived = gone["id"].as_str().unwrap().to_owned();
+        let path = format!("/orgs/{}/licenses", stage.org.id());
+        control(&stage.webex, "PATCH", &path, Some(&json!({ "Calling": {} }))).await;
+        let licenses = Caller::new(stage.webex.url(), stage.org.admin_token())
+            .get("/v1/licenses")
+            .await
+            .json();
+        stage.license = licenses["items"][0]["id"].as_str().unwrap().to_owned();
         stage.restore().await;
         stage
     }
@@ -75,7 +85,8 @@ impl Stage {
             .replace("{user}", &id(&self.user))
             .replace("{group}", &id(&self.group))
             .replace("{org}", &self.org.id().to_string())
-            .replace("{archived}", &self.archived);
+            .replace("{archived}", &self.archived)
+            .replace("{license}", &self.license);
         let body = match row.operation {
             "users.create" => Some(json!({ "userName": "new@example.test" })),
             "users.replace" => Some(json!({ "userName": "ada@example.test", "title": "New" })),
