@@ -26,6 +26,8 @@ use crate::webex::roles::Role;
 pub(crate) struct Org {
     pub(crate) id: OrgId,
     pub(super) display_name: RwLock<String>,
+    /// When it was created, as the platform tells it.
+    pub(crate) created: Timestamp,
     /// E-mail domain, by which the sign-in page chooses the org.
     pub(crate) domain: String,
     pub(crate) entropy: Entropy,
