@@ -124,5 +124,8 @@ fn user(person: &Person) -> Value {
     if person.sync_deleted {
         user["syncDeleted"] = true.into();
     }
+    if person.unconfirmed {
+        user["unconfirmed"] = true.into();
+    }
     user
 }

@@ -20,7 +20,7 @@ use crate::world::{Org, World};
 pub(crate) const MAX_CHANGES: usize = 1_000;
 
 /// What a change can be.
-const OPS: [&str; 8] = [
+const OPS: [&str; 9] = [
     "create",
     "replace",
     "patch",
@@ -29,6 +29,7 @@ const OPS: [&str; 8] = [
     "sync-delete",
     "assign-license",
     "remove-license",
+    "confirm",
 ];
 
 /// One change that is asked for.
@@ -57,6 +58,8 @@ enum What {
     AssignLicense(String, Place),
     /// It is taken away again.
     RemoveLicense(String),
+    /// A person confirms their address.
+    Confirm,
 }
 
 /// One change that was made.
@@ -121,6 +124,7 @@ impl Change {
                 ("assign-license", tenant.assign_license(license, &id, place, now, ""))
             }
             What::RemoveLicense(license) => ("remove-license", tenant.remove_license(license, &id, "")),
+            What::Confirm => ("confirm", tenant.confirm(&id, now, "")),
         };
         let changed = changed.map_err(|refusal| {
             let member = match op {
@@ -255,6 +259,12 @@ fn read_what(fields: &mut Fields, op: &str, kind: Kind) -> What {
         }
         "assign-license" => license::read_assign(fields, kind),
         "remove-license" => license::read_remove(fields, kind),
+        "confirm" => {
+            if kind == Kind::Group {
+                fields.flaw("resource", "users confirm an address, and no groups");
+            }
+            What::Confirm
+        }
         _ => What::Delete,
     }
 }

@@ -20,6 +20,7 @@ pub(super) struct Collection {
     /// Those who have a name that another holds already: nobody, unless a fault let one in.
     doubles: HashMap<String, Vec<ResourceId>>,
     by_external_id: HashMap<String, BTreeSet<ResourceId>>,
+    unconfirmed: BTreeSet<ResourceId>,
     past: Past,
 }
 
@@ -32,6 +33,7 @@ impl Collection {
             by_name: HashMap::new(),
             doubles: HashMap::new(),
             by_external_id: HashMap::new(),
+            unconfirmed: BTreeSet::new(),
             past: Past::default(),
         }
     }
@@ -59,6 +61,11 @@ impl Collection {
             .into_iter()
             .flatten()
             .filter_map(|id| self.by_id.get(id))
+    }
+
+    /// Users who have still to confirm their address.
+    pub(super) fn unconfirmed(&self) -> impl Iterator<Item = ResourceId> {
+        self.unconfirmed.iter().copied()
     }
 
     /// In the order of creation.
@@ -98,6 +105,9 @@ impl Collection {
             let ids = self.by_external_id.entry(fold(external_id)).or_default();
             ids.insert(record.id);
         }
+        if record.unconfirmed {
+            self.unconfirmed.insert(record.id);
+        }
         self.by_seq.insert(record.seq, Arc::clone(&record));
         self.by_id.insert(record.id, Arc::clone(&record));
         record
@@ -106,6 +116,7 @@ impl Collection {
     pub(super) fn remove(&mut self, id: ResourceId) -> Option<Arc<Record>> {
         let record = self.by_id.remove(&id)?;
         self.by_seq.remove(&record.seq);
+        self.unconfirmed.remove(&id);
         if let Some(name) = record.text(self.kind.unique_attribute()).map(fold) {
             self.forget_name(name, id);
         }

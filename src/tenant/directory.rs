@@ -190,6 +190,7 @@ impl Directory {
             id: stamp.id,
             seq,
             hidden: entry.hidden,
+            unconfirmed: kind == Kind::User && !entry.hidden && self.awaits_confirmation(&attributes),
             inactive: None,
             attributes: assemble(kind, &stamp, attributes),
             members,

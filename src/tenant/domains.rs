@@ -21,12 +21,21 @@ impl Domains {
         self.verified.contains(domain) || self.claimed.contains(domain)
     }
 
+    /// Whether a new user of this login has to confirm the address first.
+    // Webex: fidelity row "unconfirmed": that it holds once the org has told of a domain is ours.
+    pub(super) fn await_confirmation(&self, login: &str, unverified: UnverifiedDomains) -> bool {
+        unverified == UnverifiedDomains::Confirm && self.is_told() && !self.verifies(&login.to_lowercase())
+    }
+
+    fn is_told(&self) -> bool {
+        !self.verified.is_empty() || !self.claimed.is_empty()
+    }
+
     /// Refuses a new login, in lower case, of a domain that is not as far as it has to be.
     // Webex: fidelity row "verified-domains": that creation is refused is documented, how it is answered is assumed.
     pub(super) fn check(&self, login: &str, unverified: UnverifiedDomains) -> Result<(), scim::Error> {
-        let told = !self.verified.is_empty() || !self.claimed.is_empty();
         // Webex: fidelity row "unverified-domains": sources differ whether a domain must be claimed too.
-        let must_be_claimed = unverified == UnverifiedDomains::Refuse && told;
+        let must_be_claimed = unverified == UnverifiedDomains::Refuse && self.is_told();
         let lacks = if self.enforced && !self.verifies(login) {
             "verified"
         } else if must_be_claimed && !self.claimed.contains(domain(login)) {

@@ -35,6 +35,8 @@ pub(crate) struct Person {
     pub(crate) inactive_since: Option<Timestamp>,
     /// Whether directory synchronisation removed them then.
     pub(crate) sync_deleted: bool,
+    /// Whether they have still to confirm their address.
+    pub(crate) unconfirmed: bool,
 }
 
 /// What of some contents cannot be taken in.
@@ -59,6 +61,7 @@ impl Tenant {
             licenses: Some(directory.licenses.held_by(record.id)),
             inactive_since: record.inactive.map(|inactive| inactive.since),
             sync_deleted: record.is_removed_by_sync(),
+            unconfirmed: record.unconfirmed,
         });
         let terms = |license: License| (license.name, license.terms);
         Contents {

@@ -37,6 +37,7 @@ mod sip;
 mod snapshot;
 mod source;
 mod twist;
+mod unconfirmed;
 mod write;
 
 use std::sync::Arc;

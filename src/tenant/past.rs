@@ -68,6 +68,7 @@ mod tests {
             id: id(of),
             seq: 1,
             hidden: false,
+            unconfirmed: false,
             inactive: None,
             attributes: Map::from_iter([("version".to_owned(), Value::from(version))]),
             members: Membership::default(),

@@ -20,6 +20,8 @@ pub(crate) struct Record {
     pub(super) seq: u64,
     /// Left out of lists: people that the control plane made to own a token.
     pub(super) hidden: bool,
+    /// Their address is of a domain that nobody has verified, and not confirmed yet.
+    pub(super) unconfirmed: bool,
     /// Since when a user is not active, and by what.
     pub(super) inactive: Option<Inactive>,
     /// The whole resource but its members, and but the org's id, `meta.location`, `$ref` and display names, which depend

@@ -7,6 +7,7 @@ use super::directory::Directory;
 use super::kind::Kind;
 use super::record::Record;
 use super::twist::Lens;
+use super::unconfirmed;
 use crate::ids::ResourceId;
 use crate::scim::schema::{Attribute, ResourceType};
 use crate::webex::schemas;
@@ -61,13 +62,16 @@ impl Directory {
         }
     }
 
-    /// A record, inactive while it settles.
+    /// A record, inactive while it settles, and while the address is not confirmed.
     pub(super) fn unsettled(&self, record: &Arc<Record>) -> Arc<Record> {
-        if !self.pending().is_settling(record.id) {
+        if !record.unconfirmed && !self.pending().is_settling(record.id) {
             return Arc::clone(record);
         }
         let mut inactive = Record::clone(record);
         inactive.attributes.insert("active".to_owned(), false.into());
+        if record.unconfirmed {
+            unconfirmed::mark(&mut inactive.attributes);
+        }
         Arc::new(inactive)
     }
 
@@ -79,6 +83,7 @@ impl Directory {
         let stale = (lens.versions > 0).then(|| self.of(kind).past().ids());
         let everybody = (lens.everybody && kind == Kind::Group).then(|| self.everybody_id());
         let ids = self.pending().ids().chain(stale.into_iter().flatten()).chain(everybody);
+        let ids = ids.chain(self.of(kind).unconfirmed());
         ids.map(|id| (id, self.seen(kind, id, lens))).collect()
     }
 

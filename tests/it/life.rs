@@ -5,6 +5,7 @@ mod domains;
 mod late;
 mod soft_delete;
 mod sync;
+mod unconfirmed;
 
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org};

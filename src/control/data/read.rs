@@ -125,6 +125,7 @@ impl Read {
                 instant(since.as_str()?)
             }),
             sync_deleted: fields.flag("syncDeleted"),
+            unconfirmed: fields.flag("unconfirmed"),
         };
         self.contents.users.push(person);
         fields.finish()

@@ -42,6 +42,7 @@ impl Directory {
             id: stamp.id,
             seq: 0,
             hidden: false,
+            unconfirmed: false,
             inactive: None,
             attributes: assemble(Kind::Group, &stamp, named),
             members,

@@ -122,6 +122,7 @@ struct Draft {
     seq: u64,
     stamp: Stamp,
     inactive: Option<Inactive>,
+    unconfirmed: bool,
     attributes: Attributes,
 }
 
@@ -143,6 +144,7 @@ impl Import<'_> {
         self.or_tell(Kind::User, at, licensed);
         let checked = said::inactive(&draft.attributes, person, self.now);
         draft.inactive = self.or_tell(Kind::User, at, checked)?;
+        draft.unconfirmed = person.unconfirmed;
         Some(draft)
     }
 
@@ -201,6 +203,7 @@ impl Import<'_> {
             id,
             seq,
             hidden: false,
+            unconfirmed: false,
             inactive: None,
             attributes: alone(&attributes, kind),
             members: Membership::default(),
@@ -212,6 +215,7 @@ impl Import<'_> {
             seq,
             stamp,
             inactive: None,
+            unconfirmed: false,
             attributes,
         };
         Ok((draft, password))
@@ -267,6 +271,7 @@ impl Import<'_> {
             id,
             seq: draft.seq,
             hidden: false,
+            unconfirmed: draft.unconfirmed,
             inactive: draft.inactive,
             attributes: assemble(draft.kind, &draft.stamp, draft.attributes),
             members,

@@ -28,6 +28,14 @@ impl Directory {
         self.store(kind, record, Some(before), now)
     }
 
+    /// A new version of a user who has confirmed their address.
+    pub(in crate::tenant) fn put_confirmed(&mut self, before: &Record, now: Timestamp) -> Arc<Record> {
+        let mut record = before.clone();
+        record.unconfirmed = false;
+        self.touch(&mut record, now);
+        self.users.put(record)
+    }
+
     /// A new version of a user that is not active, because directory synchronisation removed them at this instant.
     pub(in crate::tenant) fn put_removed(&mut self, before: &Record, now: Timestamp) -> Arc<Record> {
         let stamp = self.stamp(Kind::User, before, now);

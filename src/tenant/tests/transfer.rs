@@ -81,6 +81,7 @@ fn person(resource: Value) -> Person {
         licenses: None,
         inactive_since: None,
         sync_deleted: false,
+        unconfirmed: false,
     }
 }
 

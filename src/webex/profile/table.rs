@@ -128,8 +128,8 @@ switches! {
     work_email: WorkEmail = "emails.work" { FollowsLogin = "follows-login", AsSent = "as-sent" }
     /// What becomes of a client's write to a user or group that came from Active Directory: 403, or it is done.
     ad_owned: AdOwned = "adOwned.writes" { Refuse = "refuse", Allow = "allow" }
-    /// Whether a new login may be of a domain that the organisation has not verified and claimed, once it has told of one.
-    unverified_domains: UnverifiedDomains = "domains.unverified" { Allow = "allow", Refuse = "refuse" }
+    /// What becomes of a new login of a domain that the organisation has not verified, once it has told of one: it is as any other, or inactive until the address is confirmed, or 400, then also where the domain is not claimed.
+    unverified_domains: UnverifiedDomains = "domains.unverified" { Allow = "allow", Confirm = "confirm", Refuse = "refuse" }
     /// Which form of the Organization ID the SCIM API takes: the UUID, or also the base64 one. The tenant URL takes both.
     org_id: OrgIdForm = "org.id" { Uuid = "uuid", Any = "any" }
     /// What becomes of a new user with telephone numbers or addresses at the tenant URL: they are taken, or 400 as Okta's older app met it.

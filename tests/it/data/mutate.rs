@@ -151,7 +151,7 @@ async fn a_change_that_says_too_little_or_too_much_is_refused_by_name() {
     let check = async |change: Value, flaws: &[(&str, &str)]| {
         flawed(&webex, &org, "POST /mutate", change, flaws).await;
     };
-    let op = "one of create, replace, patch, delete, set-source, sync-delete, assign-license, remove-license is needed";
+    let op = "one of create, replace, patch, delete, set-source, sync-delete, assign-license, remove-license, confirm is needed";
     let resource = "\"User\" or \"Group\" is needed";
     check(json!({}), &[("/op", op), ("/resource", resource)]).await;
     check(
@@ -159,7 +159,7 @@ async fn a_change_that_says_too_little_or_too_much_is_refused_by_name() {
         &[
             (
                 "/op",
-                "\"remove\" is not one of create, replace, patch, delete, set-source, sync-delete, assign-license, remove-license",
+                "\"remove\" is not one of create, replace, patch, delete, set-source, sync-delete, assign-license, remove-license, confirm",
             ),
             ("/resource", "\"Users\" is not \"User\" or \"Group\""),
         ],

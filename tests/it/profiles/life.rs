@@ -24,18 +24,30 @@ async fn what_came_from_active_directory_is_closed_to_clients_or_open() {
 }
 
 #[tokio::test]
-async fn a_domain_that_is_not_claimed_is_as_good_as_any_or_refused() {
-    for (word, status) in [("allow", 201), ("refuse", 400)] {
+async fn a_domain_that_is_not_claimed_is_as_good_as_any_or_has_to_be_confirmed_or_is_refused() {
+    for (word, status, elsewhere) in [
+        ("allow", 201, json!(true)),
+        ("confirm", 201, json!(false)),
+        ("refuse", 400, json!(null)),
+    ] {
         let (webex, org, admin) = speaking(json!({ "domains.unverified": word })).await;
         // Nothing is said of domains yet.
         admin.create_user("first@elsewhere.test").await;
         let claims = json!({ "claims": { "own": { "verified": ["verified.test"], "claimed": ["claimed.test"] } } });
         let path = format!("/orgs/{}/settings", org.id());
         assert_eq!(control(&webex, "PATCH", &path, Some(&claims)).await.status, 200);
-        admin.create_user("ada@claimed.test").await;
+        let claimed = admin.create_user("ada@claimed.test").await;
+        assert_eq!(claimed["active"], true);
         for login in ["ada@verified.test", "ada@elsewhere.test"] {
             let made = admin.post("/Users", &json!({ "userName": login })).await;
             assert_eq!(made.status, status, "{word} {login}");
+            if login == "ada@elsewhere.test" {
+                assert_eq!(
+                    made.json().get("active"),
+                    elsewhere.as_bool().map(|_| &elsewhere),
+                    "{word}"
+                );
+            }
         }
     }
 }
