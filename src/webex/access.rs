@@ -107,3 +107,45 @@ impl Opens {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The row of docs/access.md.
+    fn row(name: &str, opens: &Opens) -> String {
+        let quoted = |words: &[&str]| {
+            let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            quoted.join(", ")
+        };
+        let who = match opens.who {
+            Who::Anybody => "anybody".to_owned(),
+            Who::NoToken => "no token is asked for".to_owned(),
+            Who::AnyOf(roles) if roles == Role::ALL => "every administrator".to_owned(),
+            Who::AnyOf(roles) => quoted(&roles.iter().map(|role| role.as_str()).collect::<Vec<_>>()),
+        };
+        format!("| {name} | {} | {who} |", quoted(opens.scopes))
+    }
+
+    #[test]
+    fn the_page_has_every_operation_with_what_opens_it() {
+        let of_each = Operation::ALL
+            .into_iter()
+            .filter(|operation| *operation != Operation::Unknown)
+            .map(|operation| row(&format!("`{operation}`"), &opens(operation)));
+        let all: Vec<String> = of_each.chain([row("`people.list` of everybody", &EVERYBODY)]).collect();
+        let page = include_str!("../../docs/access.md");
+        let told: Vec<&str> = page.lines().filter(|line| line.starts_with("| `")).collect();
+        assert_eq!(told, all, "the page should have:\n{}", all.join("\n"));
+    }
+
+    #[test]
+    fn every_role_and_scope_of_the_tutorials_administrator_opens_whatever_asks_for_a_token() {
+        for operation in Operation::ALL {
+            let opens = opens(operation);
+            assert!(opens.is_open_to(&["id_full_admin"]), "{operation}");
+            let asks = opens.who != Who::NoToken;
+            assert_eq!(opens.is_opened_by(&crate::webex::scopes::ALL), asks, "{operation}");
+        }
+    }
+}

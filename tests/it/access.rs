@@ -5,5 +5,6 @@ mod order;
 mod org_ids;
 mod role_tokens;
 mod rows;
+mod scenarios;
 mod table;
 mod tokens;

@@ -3,6 +3,7 @@
 mod browsers;
 mod fidelity;
 mod life;
+mod scopes;
 mod shown;
 mod strict;
 mod surface;

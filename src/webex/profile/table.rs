@@ -132,6 +132,8 @@ switches! {
     unverified_domains: UnverifiedDomains = "domains.unverified" { Allow = "allow", Confirm = "confirm", Refuse = "refuse" }
     /// Which form of the Organization ID the SCIM API takes: the UUID, or also the base64 one. The tenant URL takes both.
     org_id: OrgIdForm = "org.id" { Uuid = "uuid", Any = "any" }
+    /// Whether `Identity:SCIM`, the scope of the tutorial's link, opens the SCIM API too, or the tenant URL only and of the SCIM API the deletion of users.
+    identity_scim: IdentityScim = "scopes.identityScim" { Opens = "opens", ConnectorOnly = "connector-only" }
     /// What becomes of a new user with telephone numbers or addresses at the tenant URL: they are taken, or 400 as Okta's older app met it.
     connector_multi_valued: ConnectorMultiValued = "connector.multiValued" { Accept = "accept", Refuse = "refuse" }
     /// Whether the roles Location Admin and Webex Site Admin, which Webex does not let SCIM assign, are refused.
