@@ -26,6 +26,8 @@ pub(crate) enum RestKind {
     License,
     /// `<group>:<org>`.
     Group,
+    /// A location, by its name.
+    Location,
 }
 
 impl RestKind {
@@ -36,6 +38,7 @@ impl RestKind {
             Self::Role => "ROLE",
             Self::License => "LICENSE",
             Self::Group => "SCIM_GROUP",
+            Self::Location => "LOCATION",
         }
     }
 
@@ -71,6 +74,7 @@ impl fmt::Display for RestKind {
             Self::Role => "role",
             Self::License => "license",
             Self::Group => "group",
+            Self::Location => "location",
         })
     }
 }

@@ -51,6 +51,7 @@ impl Operation {
                 | Self::RolesGet
                 | Self::LicensesList
                 | Self::LicensesGet
+                | Self::LicensesAssign
                 | Self::RestGroupsList
                 | Self::RestGroupsGet
         )

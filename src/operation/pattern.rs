@@ -17,7 +17,6 @@ const LATER: &[&str] = &[
     "oauth.revoke",
     "oauth.verification",
     "oauth.userinfo",
-    "licenses.assign",
 ];
 
 /// A name or glob of the operation catalogue that matches at least one operation.

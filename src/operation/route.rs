@@ -83,6 +83,7 @@ const PLATFORM: &[Route] = routes! { OPTIONS on
     ["v1", "roles"] => { GET: RolesList, HEAD: RolesList }
     ["v1", "roles", "{id}"] => { GET: RolesGet, HEAD: RolesGet }
     ["v1", "licenses"] => { GET: LicensesList, HEAD: LicensesList }
+    ["v1", "licenses", "users"] => { PATCH: LicensesAssign }
     ["v1", "licenses", "{id}"] => { GET: LicensesGet, HEAD: LicensesGet }
     ["v1", "groups"] => { GET: RestGroupsList, HEAD: RestGroupsList }
     ["v1", "groups", "{id}"] => { GET: RestGroupsGet, HEAD: RestGroupsGet }

@@ -69,6 +69,7 @@ operations! {
     RolesGet = "roles.get" reads;
     LicensesList = "licenses.list" reads;
     LicensesGet = "licenses.get" reads;
+    LicensesAssign = "licenses.assign" writes;
     RestGroupsList = "rest.groups.list" reads;
     RestGroupsGet = "rest.groups.get" reads;
     Authorize = "oauth.authorize" reads;

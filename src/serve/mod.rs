@@ -258,7 +258,8 @@ fn unknown(call: &Call, request: &Request) -> Failure {
         Surface::Connector => "below a tenant URL there are Users, Groups, Bulk and Schemas",
         Surface::V2 => "below /identity/scim/{orgId}/v2 there are Users, Groups and Bulk",
         Surface::Idb | Surface::Rest => {
-            "served are /v1/scim/{orgId}, /identity/scim/{orgId}/v2, /idb/saml2/jsp/doSSO.jsp and /idb/oauth2/v1/authorize"
+            "served are /v1/scim/{orgId}, /identity/scim/{orgId}/v2, /v1/people, /v1/organizations, /v1/roles, /v1/licenses, \
+             /v1/groups, /idb/saml2/jsp/doSSO.jsp and /idb/oauth2/v1/authorize"
         }
     };
     Failure::NoSuchPath {

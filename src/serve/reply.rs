@@ -32,6 +32,8 @@ pub(crate) enum Reply {
     Resource(Shown),
     /// A list or a document.
     Document(Value),
+    /// What came of a request of which only a part could be done.
+    Partial(Value),
     /// A page of a list of the platform, and the address of the one after it.
     Items { list: Value, next: Option<String> },
     /// What came of each operation of a bulk request.
@@ -91,6 +93,7 @@ fn succeed(context: &Context<'_>, reply: &Reply) -> Response {
         Reply::Created(shown) => resource(context, StatusCode::CREATED, shown),
         Reply::Resource(shown) => resource(context, StatusCode::OK, shown),
         Reply::Document(document) => Response::json(StatusCode::OK, media_type(context), document),
+        Reply::Partial(document) => Response::json(StatusCode::PARTIAL_CONTENT, JSON, document),
         Reply::Items { list, next } => {
             let response = Response::json(StatusCode::OK, JSON, list);
             match next {

@@ -3,8 +3,9 @@
 
 use super::roles::Role;
 use super::scopes::{
-    ADMIN_LICENSES_READ, ADMIN_ORGANIZATIONS_READ, ADMIN_PEOPLE_READ, ADMIN_ROLES_READ, GROUPS_READ, GROUPS_RW,
-    ORGANIZATIONS_READ, ORGANIZATIONS_RW, PEOPLE_READ, PEOPLE_RW, SCIM, SPARK_ALL, SPARK_PEOPLE_READ,
+    ADMIN_LICENSES_READ, ADMIN_ORGANIZATIONS_READ, ADMIN_PEOPLE_READ, ADMIN_PEOPLE_WRITE, ADMIN_ROLES_READ,
+    GROUPS_READ, GROUPS_RW, ORGANIZATIONS_READ, ORGANIZATIONS_RW, PEOPLE_READ, PEOPLE_RW, SCIM, SPARK_ALL,
+    SPARK_PEOPLE_READ,
 };
 use crate::operation::Operation;
 
@@ -65,6 +66,8 @@ pub(crate) fn opens(operation: Operation) -> Opens {
         Op::OrganizationsList | Op::OrganizationsGet => (SEE_ORGANIZATIONS, ADMINISTRATORS),
         Op::RolesList | Op::RolesGet => (&[ADMIN_ROLES_READ][..], ADMINISTRATORS),
         Op::LicensesList | Op::LicensesGet => (&[ADMIN_LICENSES_READ][..], ADMINISTRATORS),
+        // Webex: fidelity row "rest-administrators": that who may write users may give licences is assumed.
+        Op::LicensesAssign => (&[ADMIN_PEOPLE_WRITE][..], USER_WRITERS),
         Op::RestGroupsList | Op::RestGroupsGet => (&[GROUPS_RW, GROUPS_READ][..], GROUP_READERS),
         // Pages ask for no token, and what is not served needs none to be told so.
         Op::Authorize | Op::SignIn | Op::Unknown => (&[][..], Who::NoToken),

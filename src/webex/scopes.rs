@@ -18,6 +18,8 @@ pub(crate) const SPARK_PEOPLE_READ: &str = "spark:people_read";
 pub(crate) const SPARK_ALL: &str = "spark:all";
 /// Sees all people of the organisation, where its owner administers something.
 pub(crate) const ADMIN_PEOPLE_READ: &str = "spark-admin:people_read";
+/// Gives people licences.
+pub(crate) const ADMIN_PEOPLE_WRITE: &str = "spark-admin:people_write";
 /// Sees organisations.
 pub(crate) const ADMIN_ORGANIZATIONS_READ: &str = "spark-admin:organizations_read";
 /// Sees which administrator roles there are.
@@ -30,13 +32,14 @@ pub(crate) const GROUPS_RW: &str = "identity:groups_rw";
 pub(crate) const GROUPS_READ: &str = "identity:groups_read";
 
 /// Every scope of a token that shall open all there is: the tutorial's, the SCIM API's and the platform's.
-pub(crate) const ALL: [&str; 10] = [
+pub(crate) const ALL: [&str; 11] = [
     SPARK_PEOPLE_READ,
     "spark:people_write",
     SCIM,
     PEOPLE_RW,
     ORGANIZATIONS_RW,
     ADMIN_PEOPLE_READ,
+    ADMIN_PEOPLE_WRITE,
     ADMIN_ORGANIZATIONS_READ,
     ADMIN_ROLES_READ,
     ADMIN_LICENSES_READ,

@@ -1,5 +1,6 @@
 //! The platform's REST API under `/v1`: who am I, where am I, who else is there, and what there is of everything.
 
+mod assign;
 mod groups;
 mod licenses;
 mod me;

@@ -111,6 +111,7 @@ pub(super) const BEARER: &[Operation] = &[
     Op::RolesGet,
     Op::LicensesList,
     Op::LicensesGet,
+    Op::LicensesAssign,
     Op::RestGroupsList,
     Op::RestGroupsGet,
 ];

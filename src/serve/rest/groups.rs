@@ -18,7 +18,7 @@ use crate::webex::limits::{DEFAULT_COUNT, MAX_COUNT, MAX_MEMBERS};
 
 /// A page of those that a filter finds.
 pub(super) fn list(asked: &Asked<'_>, query: &Query) -> Result<Reply, Failure> {
-    organizations::check_own(asked, query)?;
+    organizations::check_asked(asked, query)?;
     let wanted = page::text(query, "filter")?.map(Wanted::read).transpose()?;
     let order = Order::read(query)?;
     let with_members = query.flag("includeMembers")?.unwrap_or(false);

@@ -12,7 +12,7 @@ use crate::world::Org;
 
 /// Every licence of the organisation, by name. The list has no pages.
 pub(super) fn list(asked: &Asked<'_>, query: &Query) -> Result<Reply, Failure> {
-    organizations::check_own(asked, query)?;
+    organizations::check_asked(asked, query)?;
     let org = asked.org();
     let items: Vec<Value> = org
         .tenant
@@ -26,11 +26,16 @@ pub(super) fn list(asked: &Asked<'_>, query: &Query) -> Result<Reply, Failure> {
 /// One licence by its id.
 pub(super) fn get(asked: &Asked<'_>) -> Result<Reply, Failure> {
     let org = asked.org();
-    let wanted = id::name(RestKind::License, asked.id());
     let all = org.tenant.licenses();
-    let found = all.iter().find(|license| name(org, &license.name) == wanted);
+    let found = find(org, &all, asked.id());
     let found = found.ok_or_else(|| id::unknown(RestKind::License, asked.id()))?;
     Ok(Reply::Document(shown(org, found)))
+}
+
+/// The licence of an id.
+pub(super) fn find<'l>(org: &Org, all: &'l [License], id: &str) -> Option<&'l License> {
+    let wanted = id::name(RestKind::License, id);
+    all.iter().find(|license| name(org, &license.name) == wanted)
 }
 
 /// The id of a licence.

@@ -1,5 +1,6 @@
 //! The platform's REST API under `/v1`: who am I, where am I, and what there is, over the store that SCIM writes.
 
+mod assign;
 mod groups;
 mod id;
 mod licenses;
@@ -32,6 +33,9 @@ pub(super) struct Asked<'a> {
 /// Answers one request.
 pub(super) fn perform(asked: &Asked<'_>) -> Result<Performed, Failure> {
     let query = Query::parse(asked.request.query.as_deref())?;
+    if asked.call.operation == Operation::LicensesAssign {
+        return assign::perform(asked);
+    }
     let reply = match asked.call.operation {
         Operation::PeopleMe => people::me(asked),
         Operation::PeopleList => people::list(asked, &query),

@@ -27,11 +27,13 @@ pub(super) fn get(asked: &Asked<'_>) -> Result<Reply, Failure> {
 }
 
 /// `orgId`, which administrators of several organisations send, names the caller's own or is refused.
-pub(super) fn check_own(asked: &Asked<'_>, query: &Query) -> Result<(), Failure> {
-    let Some(text) = page::text(query, "orgId")? else {
-        return Ok(());
-    };
-    let named: OrgId = id::uuid(RestKind::Organization, text)?;
+pub(super) fn check_asked(asked: &Asked<'_>, query: &Query) -> Result<(), Failure> {
+    page::text(query, "orgId")?.map_or(Ok(()), |id| check_own(asked, id))
+}
+
+/// The same of a body.
+pub(super) fn check_own(asked: &Asked<'_>, id: &str) -> Result<(), Failure> {
+    let named: OrgId = id::uuid(RestKind::Organization, id)?;
     if named == asked.org().id {
         return Ok(());
     }

@@ -38,7 +38,7 @@ fn one(asked: &Asked<'_>, id: &str) -> Result<Reply, Failure> {
 
 /// Those whom the caller looks for; everybody, where they may.
 pub(super) fn list(asked: &Asked<'_>, query: &Query) -> Result<Reply, Failure> {
-    organizations::check_own(asked, query)?;
+    organizations::check_asked(asked, query)?;
     let wanted = Wanted::of(asked, query)?;
     let with_calling = query.flag("callingData")?.unwrap_or(false);
     let most = if with_calling {

@@ -51,6 +51,7 @@ const ORGANIZATIONS: &[&str] = &[
 ];
 const ROLE_NAMES: &[&str] = &["spark-admin:roles_read"];
 const LICENSES: &[&str] = &["spark-admin:licenses_read"];
+const ASSIGN: &[&str] = &["spark-admin:people_write"];
 const GROUPS: &[&str] = &["identity:groups_rw", "identity:groups_read"];
 const SCHEMAS: &[&str] = &["identity:people_rw", "identity:organizations_rw", "Identity:SCIM"];
 
@@ -143,6 +144,14 @@ pub(super) const TABLE: &[Row] = &[
         200,
         ADMINISTRATORS,
         LICENSES,
+    ),
+    row(
+        "licenses.assign",
+        "PATCH",
+        "/v1/licenses/users",
+        200,
+        WRITE_USERS,
+        ASSIGN,
     ),
     row("rest.groups.list", "GET", "/v1/groups", 200, READ_GROUPS, GROUPS),
     row("rest.groups.get", "GET", "/v1/groups/{group}", 200, READ_GROUPS, GROUPS),

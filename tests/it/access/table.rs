@@ -51,7 +51,13 @@ impl Stage {
         let gone = Caller::v2(&stage.org).create_user("gone@example.test").await;
         stage.archived = gone["id"].as_str().unwrap().to_owned();
         let path = format!("/orgs/{}/licenses", stage.org.id());
-        control(&stage.webex, "PATCH", &path, Some(&json!({ "Calling": {} }))).await;
+        control(
+            &stage.webex,
+            "PATCH",
+            &path,
+            Some(&json!({ "Calling": { "assign": "none" } })),
+        )
+        .await;
         let licenses = Caller::new(stage.webex.url(), stage.org.admin_token())
             .get("/v1/licenses")
             .await
@@ -96,6 +102,7 @@ impl Stage {
             "users.patch" | "groups.patch" | "me.patch" => {
                 Some(json!({ "Operations": [{ "op": "replace", "path": "displayName", "value": "New" }] }))
             }
+            "licenses.assign" => Some(json!({ "personId": id(&self.user), "licenses": [{ "id": self.license }] })),
             "me.replace" => Some(self.owner.clone()),
             // Each operation of it needs what it would need alone.
             "bulk" if self.owner["roles"][0]["value"] == "id_group_admin" => Some(bulk("/Groups", "displayName")),

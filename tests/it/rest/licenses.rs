@@ -9,7 +9,8 @@ use super::{admin, ok, refused, rest_id, text};
 use crate::support::refusal::{FORBIDDEN, assert_gateway};
 use crate::support::{Caller, control, make, start};
 
-async fn have(webex: &MockWebex, org: &Org, licenses: Value) {
+/// Gives the org licences.
+pub(super) async fn have(webex: &MockWebex, org: &Org, licenses: Value) {
     let path = format!("/orgs/{}/licenses", org.id());
     let answer = control(webex, "PATCH", &path, Some(&licenses)).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
