@@ -197,7 +197,10 @@ fn what_cannot_be_honoured_is_refused() {
     refused(
         json!({ "preset": "slow", "with": { "median": "2m" } }),
         "/with",
-        &format!("makes `{API}: delay=lognormal(2m,0.5)`, which is wrong at byte 58: `2m` is over the limit of 1m"),
+        &format!(
+            "makes `{API}: delay=lognormal(2m,0.5)`, which is wrong at byte {}: `2m` is over the limit of 1m",
+            API.len() + ": ".len()
+        ),
     );
     refused(
         json!({ "with": {}, "effect": { "http": { "status": 503 } } }),

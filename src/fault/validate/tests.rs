@@ -229,7 +229,8 @@ fn a_sequence_is_the_effect() {
         json!({ "match": { "op": "users.get" }, "schedule": { "sequence": [step, { "protocol": "filter-case" }] } }),
         &[(
             "/schedule/sequence/1/protocol",
-            "`filter-case` acts upon users.list, groups.list, and the rule is about users.get",
+            "`filter-case` acts upon users.list, groups.list, users.search, groups.search, search, \
+             and the rule is about users.get",
         )],
     );
 }

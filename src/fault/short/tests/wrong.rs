@@ -190,7 +190,8 @@ fn what_parts_say_together_is_told_at_the_last_of_them() {
     );
     refused(
         "users.create: filter-ignored",
-        "at byte 14: `filter-ignored` acts upon users.list, groups.list, and the rule is about users.create",
+        "at byte 14: `filter-ignored` acts upon users.list, groups.list, users.search, groups.search, search, \
+         and the rule is about users.create",
     );
     refused(
         "*: 503 at=body",

@@ -98,7 +98,8 @@ fn a_toggle_acts_upon_some_operation_of_the_rule() {
         of("users.create", &json!({ "protocol": "filter-ignored" })),
         &[(
             "/effect/protocol",
-            "`filter-ignored` acts upon users.list, groups.list, and the rule is about users.create",
+            "`filter-ignored` acts upon users.list, groups.list, users.search, groups.search, search, \
+             and the rule is about users.create",
         )],
     );
 }
