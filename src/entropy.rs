@@ -63,7 +63,8 @@ impl Entropy {
     }
 
     /// ChaCha8 is named, not `StdRng`: its output may not change under a seed that users wrote down.
-    fn generator(&self, purpose: &str, key: &str, count: u64) -> ChaCha8Rng {
+    /// A generator of its own, for whoever draws as much as it needs.
+    pub(crate) fn generator(&self, purpose: &str, key: &str, count: u64) -> ChaCha8Rng {
         let mut hash = Sha256::new();
         hash.update(self.seed.to_le_bytes());
         // Lengths keep ("a", "bc") and ("ab", "c") apart.

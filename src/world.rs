@@ -18,12 +18,13 @@ use crate::clock::Clock;
 use crate::entropy::{Entropy, fresh_seed, fresh_uuid};
 use crate::ids::{OrgId, TrackingId};
 use crate::journal::{Journal, Limits, Sequence};
+use crate::oauth::key::Key;
 use crate::tenant::Refusal;
 
 pub(crate) use due::Due;
 pub(crate) use legacy::{Fork, Keep};
 pub(crate) use org::{Identity, Org, Origin, Person};
-pub(crate) use settings::{Consistency, Per, RateLimit, ReadOnly, SETTINGS_RULE, Settings};
+pub(crate) use settings::{Consent, Consistency, Per, RateLimit, ReadOnly, SETTINGS_RULE, Settings};
 pub(crate) use snapshots::{MAX_SNAPSHOTS, Snapshot, Snapshots};
 
 /// Most orgs that one server holds; a suite that forgets to delete its orgs hears of it before memory does.
@@ -56,10 +57,13 @@ pub(crate) struct World {
     sequence: Sequence,
     entropy: Entropy,
     tracked: AtomicU64,
+    /// What tokens are signed with, of every org: the identity broker is one.
+    pub(crate) key: Key,
 }
 
 impl Default for World {
     fn default() -> Self {
+        let entropy = Entropy::new(fresh_seed());
         let sequence = Sequence::default();
         Self {
             orgs: DashMap::new(),
@@ -69,8 +73,9 @@ impl Default for World {
             journal: Arc::new(Journal::new(Limits::default(), sequence.clone())),
             clock: Clock::default(),
             sequence,
-            entropy: Entropy::new(fresh_seed()),
+            entropy,
             tracked: AtomicU64::new(0),
+            key: Key::new(entropy),
         }
     }
 }
@@ -99,6 +104,22 @@ impl World {
     pub(crate) fn demo_org(&self) -> Option<Arc<Org>> {
         let id = *self.demo.read();
         self.org(id?)
+    }
+
+    /// Whether this is the demo org.
+    pub(crate) fn is_demo(&self, id: OrgId) -> bool {
+        *self.demo.read() == Some(id)
+    }
+
+    /// The org where a client is registered, and whether it is in one only. The demo org comes first, where it knows it.
+    pub(crate) fn org_of_client(&self, client_id: &str) -> Option<(Arc<Org>, bool)> {
+        let knows = |org: &Arc<Org>| org.oauth.client(client_id).is_some();
+        if let Some(demo) = self.demo_org().filter(knows) {
+            return Some((demo, true));
+        }
+        let mut orgs = self.orgs().into_iter().filter(knows);
+        let first = orgs.next()?;
+        Some((first, orgs.next().is_none()))
     }
 
     /// Makes this the org that sign-in links mean when they name none.

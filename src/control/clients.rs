@@ -24,6 +24,7 @@ pub(crate) fn create(world: &World, org: &str, body: Value) -> Result {
         "redirectUris": client.redirect_uris,
         "scopes": client.scopes,
         "public": client.public,
+        "selfContained": client.self_contained,
     }))
 }
 
@@ -33,11 +34,13 @@ fn read(body: Value) -> Result<NewClient> {
     let redirect_uris = fields.some_texts("redirectUris", "redirect URI");
     let scopes = fields.some_texts("scopes", "scope");
     let public = fields.flag("public");
+    let self_contained = fields.flag("selfContained");
     fields.finish()?;
     Ok(NewClient {
         name,
         redirect_uris: redirect_uris.unwrap_or_default(),
         scopes: scopes.unwrap_or_default(),
         public,
+        self_contained,
     })
 }

@@ -13,6 +13,7 @@ mod format;
 pub(crate) mod generate;
 pub(crate) mod health;
 pub(crate) mod licenses;
+mod lives;
 pub(crate) mod mutate;
 pub(crate) mod openapi;
 pub(crate) mod orgs;

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::generate;
 use crate::ids::{OrgId, ResourceId};
 use crate::oauth::client::TUTORIAL_CLIENT_ID;
-use crate::oauth::token::{CONNECTOR_TOKEN_LIFE, Grant};
+use crate::oauth::lives::Lives;
+use crate::oauth::token::{Grant, TokenKind};
 use crate::tenant::{Kind, Refusal};
 use crate::webex::roles::Role;
 use crate::webex::schemas::ENTERPRISE_USER;
@@ -71,9 +72,10 @@ pub(super) fn fill(org: &mut Org) -> Result<(), Refusal> {
         person: admin.id,
         client_id: TUTORIAL_CLIENT_ID.to_owned(),
         scopes: scopes::ALL.map(str::to_owned).to_vec(),
+        kind: TokenKind::Implicit,
     });
     let now = org.clock.now();
-    org.admin_token = admin.map(|grant| org.oauth.issue(grant, CONNECTOR_TOKEN_LIFE, now));
+    org.admin_token = admin.map(|grant| org.oauth.issue(grant, Lives::WEBEX.implicit, now));
     Ok(())
 }
 

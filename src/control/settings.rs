@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use super::claims::{self, read_claims};
 use super::fields::Fields;
 use super::tokens::lifetime;
-use super::{Answer, Result, find_org};
+use super::{Answer, Result, find_org, lives};
 use crate::tenant::Claims;
-use crate::world::{Consistency, Org, Per, RateLimit, ReadOnly, SETTINGS_RULE, Settings, World};
+use crate::world::{Consent, Consistency, Org, Per, RateLimit, ReadOnly, SETTINGS_RULE, Settings, World};
 
 /// Longest window and lag. Source: our choice; what is longer ends no test.
 const MAX_SPAN: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// What a window or lag must look like.
-const SPAN: &str = "a time such as \"60s\", \"5m\" or \"250ms\", of more than 0 and at most 365d";
+pub(super) const SPAN: &str = "a time such as \"60s\", \"5m\" or \"250ms\", of more than 0 and at most 365d";
 /// What a count must look like.
 const COUNT: &str = "a whole number of at least 1";
 
@@ -64,6 +64,8 @@ fn view(org: &Org) -> Value {
         "consistency": late(settings.consistency),
         "groupLinks": late(settings.group_links),
         "sipAddresses": late(settings.sip_addresses),
+        "tokenLives": lives::view(settings.lives),
+        "consent": word(settings.consent),
     })
 }
 
@@ -77,6 +79,11 @@ fn read(body: Value, old: Settings, old_claims: Claims) -> Result<(Settings, Cla
         consistency: late(&mut fields, "consistency", old.consistency),
         group_links: late(&mut fields, "groupLinks", old.group_links),
         sip_addresses: late(&mut fields, "sipAddresses", old.sip_addresses),
+        lives: change_of(&mut fields, "tokenLives", old.lives, none.lives, |fields, name| {
+            let read = fields.object(name, |inner| lives::read(inner, old.lives));
+            read.unwrap_or(old.lives)
+        }),
+        consent: change_of(&mut fields, "consent", old.consent, none.consent, consent),
     };
     let claims = change_of(
         &mut fields,
@@ -156,16 +163,33 @@ fn consistency(fields: &mut Fields, name: &str) -> Option<Consistency> {
     read.flatten()
 }
 
+fn consent(fields: &mut Fields, name: &str) -> Consent {
+    let words = [Consent::Auto, Consent::Prompt, Consent::Deny];
+    let read = fields.take(name, "\"auto\", \"prompt\" or \"deny\"", |value| {
+        let asked = value.as_str()?;
+        words.into_iter().find(|consent| word(*consent) == asked)
+    });
+    read.unwrap_or_default()
+}
+
+fn word(consent: Consent) -> &'static str {
+    match consent {
+        Consent::Auto => "auto",
+        Consent::Prompt => "prompt",
+        Consent::Deny => "deny",
+    }
+}
+
 fn positive(value: &Value) -> Option<u64> {
     value.as_u64().filter(|number| *number > 0)
 }
 
-fn read_span(value: &Value) -> Option<Duration> {
+pub(super) fn read_span(value: &Value) -> Option<Duration> {
     lifetime(value.as_str()?).filter(|span| !span.is_zero() && *span <= MAX_SPAN)
 }
 
 /// A span in the largest unit that divides it.
-fn span(span: Duration) -> String {
+pub(super) fn span(span: Duration) -> String {
     let ms = span.as_millis();
     let units = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1_000, "s")];
     match units.iter().find(|(unit, _)| ms.is_multiple_of(*unit)) {

@@ -11,7 +11,8 @@ use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org, seed};
 use crate::clock::{rfc3339, span};
 use crate::oauth::client::{TUTORIAL_CLIENT_ID, TUTORIAL_SCOPES};
-use crate::oauth::token::{CONNECTOR_TOKEN_LIFE, Grant, Lookup, Token};
+use crate::oauth::lives::Lives;
+use crate::oauth::token::{Grant, Lookup, Token, TokenKind};
 use crate::tenant::Record;
 use crate::webex::roles::Role;
 use crate::world::{Org, World};
@@ -44,7 +45,7 @@ impl Default for NewToken {
         Self {
             owner: Owner::default(),
             scopes: TUTORIAL_SCOPES.map(str::to_owned).to_vec(),
-            ttl: CONNECTOR_TOKEN_LIFE,
+            ttl: Lives::WEBEX.implicit,
         }
     }
 }
@@ -144,6 +145,7 @@ pub(crate) fn issue(org: &Org, new: NewToken) -> Result<(Token, Arc<Record>)> {
         person: owner.id,
         client_id: TUTORIAL_CLIENT_ID.to_owned(),
         scopes: new.scopes,
+        kind: TokenKind::Implicit,
     };
     Ok((org.oauth.issue(grant, new.ttl, org.clock.now()), owner))
 }

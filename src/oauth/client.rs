@@ -24,6 +24,7 @@ pub(crate) struct NewClient {
     pub(crate) scopes: Vec<String>,
     /// Cannot keep a secret, so gets none (RFC 6749 section 2.1).
     pub(crate) public: bool,
+    pub(crate) self_contained: bool,
 }
 
 /// A registered client.
@@ -39,6 +40,41 @@ pub(crate) struct Client {
     pub(crate) public: bool,
     /// Gets no tokens any more.
     pub(crate) disabled: bool,
+    /// An administrator lets nobody sign in for it.
+    pub(crate) blocked: bool,
+    /// Its access tokens are JWTs.
+    pub(crate) self_contained: bool,
+}
+
+impl Client {
+    /// The scopes of a list, each once; the error is one that is not registered.
+    pub(crate) fn scopes_of(&self, list: &str) -> Result<Vec<String>, String> {
+        let mut scopes: Vec<String> = Vec::new();
+        for scope in list.split_ascii_whitespace() {
+            if !self.scopes.iter().any(|known| known == scope) {
+                return Err(scope.to_owned());
+            }
+            if !scopes.iter().any(|known| known == scope) {
+                scopes.push(scope.to_owned());
+            }
+        }
+        Ok(scopes)
+    }
+
+    /// The tutorial's client, which every org knows.
+    pub(super) fn tutorial() -> Self {
+        Self {
+            client_id: TUTORIAL_CLIENT_ID.to_owned(),
+            client_secret: None,
+            name: "Cisco Webex connector of the Microsoft Entra tutorial".to_owned(),
+            redirect_uris: vec![TUTORIAL_REDIRECT_URI.to_owned()],
+            scopes: TUTORIAL_SCOPES.map(str::to_owned).to_vec(),
+            public: true,
+            disabled: false,
+            blocked: false,
+            self_contained: false,
+        }
+    }
 }
 
 impl fmt::Debug for Client {
@@ -65,17 +101,8 @@ pub(super) struct Clients {
 impl Clients {
     /// The clients of a new org: the tutorial's.
     pub(super) fn with_tutorial() -> Self {
-        let tutorial = Client {
-            client_id: TUTORIAL_CLIENT_ID.to_owned(),
-            client_secret: None,
-            name: "Cisco Webex connector of the Microsoft Entra tutorial".to_owned(),
-            redirect_uris: vec![TUTORIAL_REDIRECT_URI.to_owned()],
-            scopes: TUTORIAL_SCOPES.map(str::to_owned).to_vec(),
-            public: true,
-            disabled: false,
-        };
         Self {
-            by_id: HashMap::from([(TUTORIAL_CLIENT_ID.to_owned(), tutorial)]),
+            by_id: HashMap::from([(TUTORIAL_CLIENT_ID.to_owned(), Client::tutorial())]),
             registered: 0,
         }
     }
@@ -109,6 +136,8 @@ impl Clients {
             scopes: new.scopes,
             public: new.public,
             disabled: false,
+            blocked: false,
+            self_contained: new.self_contained,
         };
         self.by_id.insert(client.client_id.clone(), client.clone());
         Ok(client)
@@ -163,6 +192,7 @@ mod tests {
             redirect_uris: vec!["https://app.example/cb".to_owned()],
             scopes: vec!["identity:people_rw".to_owned()],
             public: false,
+            self_contained: false,
         }
     }
 

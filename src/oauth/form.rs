@@ -12,6 +12,17 @@ pub(crate) fn pairs(raw: &str) -> Result<Vec<(String, String)>, Complaint> {
     raw.split('&').filter(|part| !part.is_empty()).map(pair).collect()
 }
 
+/// The pairs of a body.
+pub(crate) fn body(body: &[u8]) -> Result<Vec<(String, String)>, Complaint> {
+    let text = std::str::from_utf8(body).map_err(|error| {
+        Complaint::new(
+            format!("The form is not UTF-8 from byte {} on.", error.valid_up_to()),
+            "Send it as application/x-www-form-urlencoded.",
+        )
+    })?;
+    pairs(text)
+}
+
 fn pair(part: &str) -> Result<(String, String), Complaint> {
     let (name, value) = part.split_once('=').unwrap_or((part, ""));
     match (decode(name), decode(value)) {
@@ -30,6 +41,9 @@ fn decode(text: &str) -> Option<String> {
     Some(decoded.into_owned())
 }
 
+/// What complaints call it.
+const FORM: &str = "sign-in form";
+
 /// What the sign-in page posts.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct SignInForm {
@@ -47,18 +61,15 @@ impl SignInForm {
     /// Reads a body. Fields that the page itself carries must be there; what the person left empty is told
     /// by [`Self::missing`], so that the page can be shown again.
     pub(crate) fn parse(body: &[u8]) -> Result<Self, Complaint> {
-        let text = std::str::from_utf8(body).map_err(|error| {
-            Complaint::new(
-                format!("The form is not UTF-8 from byte {} on.", error.valid_up_to()),
-                "Send it as application/x-www-form-urlencoded.",
-            )
-        })?;
-        let pairs = pairs(text)?;
+        let pairs = self::body(body)?;
+        let required = |name| required(&pairs, FORM, name);
         Ok(Self {
-            email: required(&pairs, "email")?.trim().to_owned(),
-            password: required(&pairs, "password")?.to_owned(),
-            goto: required(&pairs, "goto")?.to_owned(),
-            org: field(&pairs, "org")?.filter(|org| !org.is_empty()).map(str::to_owned),
+            email: required("email")?.trim().to_owned(),
+            password: required("password")?.to_owned(),
+            goto: required("goto")?.to_owned(),
+            org: field(&pairs, FORM, "org")?
+                .filter(|org| !org.is_empty())
+                .map(str::to_owned),
         })
     }
 
@@ -85,21 +96,22 @@ impl fmt::Debug for SignInForm {
     }
 }
 
-fn required<'a>(pairs: &'a [(String, String)], name: &str) -> Result<&'a str, Complaint> {
-    field(pairs, name)?.ok_or_else(|| {
+/// A field that the page itself carries.
+pub(crate) fn required<'a>(pairs: &'a [(String, String)], form: &str, name: &str) -> Result<&'a str, Complaint> {
+    field(pairs, form, name)?.ok_or_else(|| {
         Complaint::new(
-            format!("The sign-in form has no field {name:?}."),
-            "Send email, password and goto as application/x-www-form-urlencoded, as the sign-in page does.",
+            format!("The {form} has no field {name:?}."),
+            "Send all fields of the page as application/x-www-form-urlencoded, as the page does.",
         )
     })
 }
 
-fn field<'a>(pairs: &'a [(String, String)], name: &str) -> Result<Option<&'a str>, Complaint> {
+fn field<'a>(pairs: &'a [(String, String)], form: &str, name: &str) -> Result<Option<&'a str>, Complaint> {
     let mut values = pairs.iter().filter(|(found, _)| found == name).map(|(_, value)| value);
     let first = values.next();
     if values.next().is_some() {
         return Err(Complaint::new(
-            format!("The sign-in form has the field {name:?} more than once."),
+            format!("The {form} has the field {name:?} more than once."),
             "Send each field once.",
         ));
     }
@@ -166,8 +178,7 @@ mod tests {
 
     #[test]
     fn a_form_that_no_page_of_ours_sent_is_refused() {
-        let as_the_page =
-            "Send email, password and goto as application/x-www-form-urlencoded, as the sign-in page does.";
+        let as_the_page = "Send all fields of the page as application/x-www-form-urlencoded, as the page does.";
         refused(b"", "The sign-in form has no field \"email\".", as_the_page);
         refused(
             b"email=a&goto=c",

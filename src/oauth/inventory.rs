@@ -37,6 +37,6 @@ impl Oauth {
         for person in signed_in {
             state.sessions.close(person);
         }
-        state.tokens.revoke(|token| people.contains(&token.grant.person))
+        state.revoke(|grant| people.contains(&grant.person))
     }
 }

@@ -4,9 +4,18 @@
 
 pub(crate) mod authorize;
 pub(crate) mod client;
+pub(crate) mod code;
+pub(crate) mod credentials;
+pub(crate) mod error;
+pub(crate) mod exchange;
 pub(crate) mod form;
 pub(crate) mod goto;
 mod inventory;
+pub(crate) mod key;
+pub(crate) mod lives;
+pub(crate) mod openid;
+pub(crate) mod pkce;
+pub(crate) mod refresh;
 mod saved;
 pub(crate) mod session;
 pub(crate) mod token;
@@ -18,14 +27,16 @@ use std::time::Duration;
 use jiff::Timestamp;
 use parking_lot::Mutex;
 
-use crate::entropy::Entropy;
+use crate::entropy::{Entropy, fingerprint};
 use crate::ids::{OrgId, ResourceId};
 
 pub(crate) use saved::Saved;
 
 use client::{Client, Clients, NewClient};
-use session::Sessions;
-use token::{Grant, Lookup, Token, Tokens};
+use code::Codes;
+use refresh::RefreshTokens;
+use session::{Session, Sessions};
+use token::{Draft, Grant, Lookup, Token, Tokens};
 
 /// What is wrong with something a person sent, and what would be right. Shown on a page, never redirected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +75,18 @@ pub(crate) struct Oauth {
 struct State {
     clients: Clients,
     tokens: Tokens,
+    refreshes: RefreshTokens,
+    codes: Codes,
     sessions: Sessions,
+}
+
+impl State {
+    /// Revokes whatever was granted so: access and refresh tokens, and codes that promise them. Says how many access tokens.
+    fn revoke(&mut self, is_doomed: impl Fn(&Grant) -> bool) -> usize {
+        self.codes.withdraw(&is_doomed);
+        self.refreshes.revoke(|token| is_doomed(&token.grant));
+        self.tokens.revoke(|token| is_doomed(&token.grant))
+    }
 }
 
 impl Oauth {
@@ -74,6 +96,8 @@ impl Oauth {
         let state = State {
             clients: Clients::with_tutorial(),
             tokens: Tokens::default(),
+            refreshes: RefreshTokens::default(),
+            codes: Codes::default(),
             sessions: Sessions::default(),
         };
         Self {
@@ -97,8 +121,36 @@ impl Oauth {
     /// Issues an opaque token that lives for `ttl` from `now`.
     /// Where the org holds [`token::MAX_TOKENS`], the oldest dead one is forgotten, or else the oldest.
     pub(crate) fn issue(&self, grant: Grant, ttl: Duration, now: Timestamp) -> Token {
-        let draw = |serial| token::opaque(&self.entropy, self.org, serial);
-        self.state.lock().tokens.issue(grant, ttl, now, draw)
+        self.issue_signed(grant, ttl, now, &|draft| {
+            token::opaque(&self.entropy, self.org, draft.serial)
+        })
+    }
+
+    /// The same with a text of the caller's making, which is made while nobody waits for it.
+    pub(crate) fn issue_signed(
+        &self,
+        grant: Grant,
+        ttl: Duration,
+        now: Timestamp,
+        write: &dyn Fn(&Draft<'_>) -> String,
+    ) -> Token {
+        let serial = self.state.lock().tokens.reserve();
+        let expires_at = token::after(now, ttl);
+        let text = write(&Draft {
+            serial,
+            grant: &grant,
+            issued_at: now,
+            expires_at,
+        });
+        let token = Token {
+            fingerprint: fingerprint(&text),
+            text,
+            grant,
+            issued_at: now,
+            expires_at,
+        };
+        self.state.lock().tokens.add(serial, token.clone());
+        token
     }
 
     /// What is known of a bearer token at this instant.
@@ -108,11 +160,11 @@ impl Oauth {
     }
 
     /// Revokes every token of a person and ends their browser sessions, as Webex does when an
-    /// authorising user is deactivated, deleted, or loses a role. Says how many tokens it revoked.
+    /// authorising user is deactivated, deleted, or loses a role. Says how many access tokens it revoked.
     pub(crate) fn revoke_person(&self, person: ResourceId) -> usize {
         let mut state = self.state.lock();
         state.sessions.close(person);
-        state.tokens.revoke(|token| token.grant.person == person)
+        state.revoke(|grant| grant.person == person)
     }
 
     /// Ends a token's life at this instant.
@@ -124,7 +176,7 @@ impl Oauth {
     pub(crate) fn disable(&self, client_id: &str) {
         let mut state = self.state.lock();
         state.clients.disable(client_id);
-        state.tokens.revoke(|token| token.grant.client_id == client_id);
+        state.revoke(|grant| grant.client_id == client_id);
     }
 
     /// Opens a browser session of [`session::SESSION_LIFE`] and returns the cookie's value.
@@ -133,10 +185,10 @@ impl Oauth {
         self.state.lock().sessions.open(person, now, draw)
     }
 
-    /// The person signed in with that cookie, while the session lasts.
+    /// Who is signed in with that cookie, and since when, while the session lasts.
     #[must_use]
-    pub(crate) fn session(&self, cookie: &str, now: Timestamp) -> Option<ResourceId> {
-        self.state.lock().sessions.person(cookie, now)
+    pub(crate) fn session(&self, cookie: &str, now: Timestamp) -> Option<Session> {
+        self.state.lock().sessions.get(cookie, now)
     }
 
     /// When the next token or session ends by itself.
@@ -174,10 +226,13 @@ impl fmt::Debug for Oauth {
     }
 }
 
-/// The org that an opaque token or a session cookie names: the third of exactly three parts between `_`.
-/// Says nothing about whether it is known there.
+/// The org that a token, a code or a session cookie names: the third of exactly three parts between `_`, or the realm of
+/// a self-contained token. Says nothing about whether it is known there.
 #[must_use]
 pub(crate) fn org_of(token: &str) -> Option<OrgId> {
+    if let Some(claims) = key::claims(token) {
+        return claims.get("realm")?.as_str()?.parse().ok();
+    }
     let mut parts = token.split('_');
     let (_body, _cluster, org) = (parts.next()?, parts.next()?, parts.next()?);
     parts.next().is_none().then_some(())?;

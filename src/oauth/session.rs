@@ -30,10 +30,13 @@ pub(super) struct Sessions {
     opened: u64,
 }
 
-#[derive(Clone)]
-struct Session {
+/// Somebody who is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Session {
     serial: u64,
-    person: ResourceId,
+    pub(crate) person: ResourceId,
+    /// When they entered their password.
+    pub(crate) began_at: Timestamp,
     ends_at: Timestamp,
 }
 
@@ -50,6 +53,7 @@ impl Sessions {
         let session = Session {
             serial: self.opened,
             person,
+            began_at: now,
             ends_at: token::after(now, SESSION_LIFE),
         };
         self.ends.add(session.ends_at, (session.serial, cookie.clone()));
@@ -57,9 +61,9 @@ impl Sessions {
         cookie
     }
 
-    pub(super) fn person(&self, cookie: &str, now: Timestamp) -> Option<ResourceId> {
+    pub(super) fn get(&self, cookie: &str, now: Timestamp) -> Option<Session> {
         let session = self.by_cookie.get(cookie)?;
-        (now < session.ends_at).then_some(session.person)
+        (now < session.ends_at).then_some(*session)
     }
 
     /// Who has signed in.

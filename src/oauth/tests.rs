@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::client::{TUTORIAL_CLIENT_ID, TUTORIAL_SCOPES};
+use super::lives::Lives;
 use super::session::{MAX_SESSIONS, SESSION_LIFE};
-use super::token::{CONNECTOR_TOKEN_LIFE, MAX_TOKENS};
+use super::token::{MAX_TOKENS, TokenKind};
 use super::*;
 
 const ORG: &str = "6c0d1d0a-9f5e-4d35-8f86-0f2f7f6b2f11";
@@ -29,7 +30,12 @@ fn grant(number: u128) -> Grant {
         person: person(number),
         client_id: TUTORIAL_CLIENT_ID.to_owned(),
         scopes: TUTORIAL_SCOPES.map(str::to_owned).to_vec(),
+        kind: TokenKind::Implicit,
     }
+}
+
+fn signed_in(oauth: &Oauth, cookie: &str, now: Timestamp) -> Option<ResourceId> {
+    oauth.session(cookie, now).map(|session| session.person)
 }
 
 fn is_lower_hex(text: &str) -> bool {
@@ -119,8 +125,8 @@ fn revoking_a_person_ends_all_that_is_theirs_and_nothing_else() {
         assert_eq!(oauth.look_up(&token.text, START + 2 * HOUR), Lookup::Revoked(token));
     }
     assert_eq!(oauth.look_up(&others.text, START), Lookup::Live(others));
-    assert_eq!(oauth.session(&their_cookie, START), None);
-    assert_eq!(oauth.session(&other_cookie, START), Some(person(2)));
+    assert_eq!(signed_in(&oauth, &their_cookie, START), None);
+    assert_eq!(signed_in(&oauth, &other_cookie, START), Some(person(2)));
 
     let anew = oauth.issue(grant(1), HOUR, START);
     assert_eq!(oauth.look_up(&anew.text, START), Lookup::Live(anew));
@@ -137,9 +143,12 @@ fn a_session_lasts_its_life_and_no_longer() {
         "{cookie}"
     );
     let end = START + SESSION_LIFE;
-    assert_eq!(oauth.session(&cookie, end - Duration::from_nanos(1)), Some(person(1)));
-    assert_eq!(oauth.session(&cookie, end), None);
-    assert_eq!(oauth.session("x", START), None);
+    assert_eq!(
+        signed_in(&oauth, &cookie, end - Duration::from_nanos(1)),
+        Some(person(1))
+    );
+    assert_eq!(signed_in(&oauth, &cookie, end), None);
+    assert_eq!(signed_in(&oauth, "x", START), None);
 }
 
 #[test]
@@ -174,10 +183,10 @@ fn one_browser_session_too_many_ends_the_oldest() {
     let cookies: Vec<String> = (0..MAX_SESSIONS)
         .map(|_| oauth.open_session(person(1), START))
         .collect();
-    assert_eq!(oauth.session(&cookies[0], START), Some(person(1)));
+    assert_eq!(signed_in(&oauth, &cookies[0], START), Some(person(1)));
     oauth.open_session(person(1), START);
-    assert_eq!(oauth.session(&cookies[0], START), None);
-    assert_eq!(oauth.session(&cookies[1], START), Some(person(1)));
+    assert_eq!(signed_in(&oauth, &cookies[0], START), None);
+    assert_eq!(signed_in(&oauth, &cookies[1], START), Some(person(1)));
 }
 
 #[test]
@@ -204,10 +213,10 @@ fn walk(fixture: &str) {
     let request = authorize::Request::parse(&target).unwrap();
     let oauth = oauth();
     let client = oauth.client(request.client_id.as_deref().unwrap());
-    let approved = request.judge(client.as_ref()).unwrap();
+    let (_, approved) = request.judge(client).unwrap();
     assert_eq!(approved.scopes, TUTORIAL_SCOPES);
 
-    let token = oauth.issue(grant(1), CONNECTOR_TOKEN_LIFE, START);
+    let token = oauth.issue(grant(1), Lives::WEBEX.implicit, START);
     let expected = format!(
         "{}#access_token={}&token_type=Bearer&expires_in=31535999&state={}",
         fixture["redirectUri"].as_str().unwrap(),
@@ -215,7 +224,7 @@ fn walk(fixture: &str) {
         fixture["state"].as_str().unwrap(),
     );
     assert_eq!(
-        authorize::success_url(&approved, &token, &authorize::Announced::default()),
+        authorize::token_url(&approved, None, Some((&token, &authorize::Announced::default()))),
         expected,
         "{}",
         fixture["edition"]

@@ -7,14 +7,12 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 
 use super::forget_least;
 use crate::clock::Agenda;
-use crate::entropy::{Entropy, fingerprint};
+use crate::entropy::Entropy;
 use crate::ids::{OrgId, ResourceId};
-
-/// How long the connector's token lives: 365 days (Microsoft Entra documentation).
-pub(crate) const CONNECTOR_TOKEN_LIFE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Tokens that one org holds at most, dead ones among them: a suite that issues one per test stays far below.
 pub(crate) const MAX_TOKENS: usize = 10_000;
@@ -28,6 +26,30 @@ pub(crate) struct Grant {
     pub(crate) person: ResourceId,
     pub(crate) client_id: String,
     pub(crate) scopes: Vec<String>,
+    pub(crate) kind: TokenKind,
+}
+
+/// How a token came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum TokenKind {
+    /// The implicit grant: the connector's.
+    Implicit,
+    /// A person signed in for an integration: by code, or on a device.
+    Integration,
+    /// A developer's own, copied from Webex's pages.
+    Personal,
+    /// Client credentials: the client itself.
+    Client,
+    /// A service app that an administrator authorised.
+    ServiceApp,
+}
+
+impl TokenKind {
+    /// Whether a machine account has it, and no person.
+    pub(crate) const fn is_of_machine(self) -> bool {
+        matches!(self, Self::Client | Self::ServiceApp)
+    }
 }
 
 /// An access token that was issued.
@@ -47,8 +69,7 @@ impl Token {
     /// Seconds for `expires_in`: Webex writes the whole life less a second, such as 31535999 for 365 days.
     #[must_use]
     pub(crate) fn expires_in(&self) -> u64 {
-        let life = self.issued_at.duration_until(self.expires_at).as_secs();
-        u64::try_from(life).unwrap_or(0).saturating_sub(1)
+        seconds_left(self.issued_at, self.expires_at)
     }
 }
 
@@ -62,6 +83,16 @@ impl fmt::Debug for Token {
             .field("expires_at", &self.expires_at)
             .finish_non_exhaustive()
     }
+}
+
+/// A token that is about to be issued, but for its text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Draft<'a> {
+    /// The how-manieth of its org it is.
+    pub(crate) serial: u64,
+    pub(crate) grant: &'a Grant,
+    pub(crate) issued_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
 }
 
 /// What is known of a bearer token.
@@ -78,8 +109,13 @@ pub(crate) enum Lookup {
 /// The text of an org's token of that number, in the shape that Webex developer documentation shows:
 /// base64 of `<uuid><8 hex>-<3 hex>`, then cluster and org.
 pub(super) fn opaque(entropy: &Entropy, org: OrgId, serial: u64) -> String {
-    let uuid = entropy.uuid("oauth.token", "uuid", serial);
-    let [a, b, c, d, e, f] = entropy.bytes("oauth.token", "tail", serial);
+    shaped(entropy, "oauth.token", org, serial)
+}
+
+/// The same shape for whatever else is issued: codes and refresh tokens have it too.
+pub(super) fn shaped(entropy: &Entropy, purpose: &str, org: OrgId, serial: u64) -> String {
+    let uuid = entropy.uuid(purpose, "uuid", serial);
+    let [a, b, c, d, e, f] = entropy.bytes(purpose, "tail", serial);
     let (eight, three) = (u32::from_be_bytes([a, b, c, d]), u16::from_be_bytes([e, f]) & 0xfff);
     let body = STANDARD.encode(format!("{uuid}{eight:08x}-{three:03x}"));
     format!("{body}_{CLUSTER}_{org}")
@@ -124,37 +160,30 @@ impl Held {
 }
 
 impl Tokens {
-    pub(super) fn issue(
-        &mut self,
-        grant: Grant,
-        ttl: Duration,
-        now: Timestamp,
-        draw: impl FnOnce(u64) -> String,
-    ) -> Token {
+    /// The number of the next token: what is drawn for it is drawn without anybody waiting.
+    pub(super) fn reserve(&mut self) -> u64 {
+        self.issued += 1;
+        self.issued
+    }
+
+    /// Takes in the token of a reserved number.
+    pub(super) fn add(&mut self, serial: u64, token: Token) {
         if self.by_text.len() >= MAX_TOKENS {
             // `false` sorts first: a token that no call can use goes before any that one can.
+            let now = token.issued_at;
             let gone = forget_least(&mut self.by_text, |held| (held.is_live(now), held.serial));
             if let Some((_, held)) = gone {
                 self.ends.remove(held.token.expires_at, held.key());
             }
         }
-        self.issued += 1;
-        let text = draw(self.issued);
-        let token = Token {
-            fingerprint: fingerprint(&text),
-            text: text.clone(),
-            grant,
-            issued_at: now,
-            expires_at: after(now, ttl),
-        };
+        let text = token.text.clone();
         let held = Held {
-            serial: self.issued,
-            token: token.clone(),
+            serial,
+            token,
             revoked: false,
         };
-        self.ends.add(token.expires_at, held.key());
+        self.ends.add(held.token.expires_at, held.key());
         self.by_text.insert(text, held);
-        token
     }
 
     pub(super) fn look_up(&self, text: &str, now: Timestamp) -> Lookup {
@@ -182,6 +211,12 @@ impl Tokens {
         held.revoked = true;
         self.ends.remove(held.token.expires_at, held.key());
         Some(held.token.text.clone())
+    }
+
+    /// The tokens that live at this instant.
+    pub(super) fn live(&self, now: Timestamp) -> impl Iterator<Item = &Token> {
+        let live = self.by_text.values().filter(move |held| held.is_live(now));
+        live.map(|held| &held.token)
     }
 
     /// Ends lives at this instant, and says how many that were. What is over already stays as it was.
@@ -225,6 +260,12 @@ impl Tokens {
             self.ends.add(held.token.expires_at, held.key());
         }
     }
+}
+
+/// Seconds from one instant to another, less one, as Webex writes lives: 31535999 for 365 days.
+pub(super) fn seconds_left(from: Timestamp, to: Timestamp) -> u64 {
+    let left = from.duration_until(to).as_secs();
+    u64::try_from(left).unwrap_or(0).saturating_sub(1)
 }
 
 /// The instant that long after; the end of time where that cannot be written.

@@ -8,10 +8,6 @@ use super::Operation;
 
 /// Operations that the design names and this version has no route for. Naming one is refused, not ignored.
 const LATER: &[&str] = &[
-    "oauth.consent",
-    "oauth.token.code",
-    "oauth.token.refresh",
-    "oauth.token.client",
     "oauth.token.device",
     "oauth.device",
     "oauth.revoke",

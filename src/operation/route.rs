@@ -70,7 +70,8 @@ const IDENTITY: &[Route] = routes! { OPTIONS on
 /// Below `/idb`, the identity broker.
 const IDB: &[Route] = routes! {
     ["saml2", "jsp", "doSSO.jsp"] => { GET: SignIn, POST: SignIn }
-    ["oauth2", "v1", "authorize"] => { GET: Authorize }
+    ["oauth2", "v1", "authorize"] => { GET: Authorize, POST: Consent }
+    ["oauth2", "v1", "access_token"] => { POST: Token }
 };
 
 /// The platform's REST API, which speaks of the org that issued the token.
@@ -91,7 +92,8 @@ const PLATFORM: &[Route] = routes! { OPTIONS on
 
 /// Everything else, from the root.
 const REST: &[Route] = routes! {
-    ["v1", "authorize"] => { GET: Authorize }
+    ["v1", "authorize"] => { GET: Authorize, POST: Consent }
+    ["v1", "access_token"] => { POST: Token }
 };
 
 impl Route {

@@ -20,6 +20,19 @@ macro_rules! operations {
                 }
             }
 
+            /// Whether tokens come of it: it is the client that must say who it is.
+            pub(crate) const fn issues_tokens(self) -> bool {
+                matches!(
+                    self,
+                    Self::Token | Self::TokenByCode | Self::TokenByRefresh | Self::TokenByClient
+                )
+            }
+
+            /// Whether something may be signed: that takes its time.
+            pub(crate) const fn signs(self) -> bool {
+                self.issues_tokens() || matches!(self, Self::Authorize | Self::Consent)
+            }
+
             /// Whether a success changes the directory: only then can an exchange say `applied: yes`.
             pub(crate) const fn writes(self) -> bool {
                 match self {
@@ -74,6 +87,12 @@ operations! {
     RestGroupsGet = "rest.groups.get" reads;
     Authorize = "oauth.authorize" reads;
     SignIn = "oauth.sign-in" reads;
+    Consent = "oauth.consent" reads;
+    /// A token is asked for by a grant that is not served, or by none.
+    Token = "oauth.token" reads;
+    TokenByCode = "oauth.token.code" reads;
+    TokenByRefresh = "oauth.token.refresh" reads;
+    TokenByClient = "oauth.token.client" reads;
     /// Nothing is served there, or not with that method.
     Unknown = "unknown" reads;
 }

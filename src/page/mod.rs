@@ -1,4 +1,4 @@
-//! What the pages for a person share, and the two of the sign-in: the form, and what is wrong with a link.
+//! What the pages for a person share, and those of the sign-in: the form, consent, and what is wrong with a link.
 //!
 //! Values in, text out. Nothing is loaded from outside, nothing needs a script, everything is escaped.
 
@@ -36,6 +36,23 @@ pub(crate) struct SignIn<'a> {
     pub(crate) error: Option<&'a str>,
     /// Who can sign in; without anybody the table is left out.
     pub(crate) people: &'a [Person],
+}
+
+/// Whether a client is let in. It posts `query`, `ticket` and `decision`: `accept` or `decline`.
+#[derive(Debug, Template)]
+#[template(path = "page/templates/consent.html")]
+pub(crate) struct Consent<'a> {
+    /// The path to post to.
+    pub(crate) action: &'a str,
+    pub(crate) org_display_name: &'a str,
+    pub(crate) client: &'a str,
+    pub(crate) user_name: &'a str,
+    pub(crate) scopes: &'a [String],
+    pub(crate) redirect_uri: &'a str,
+    /// Carried through: the authorization request.
+    pub(crate) query: &'a str,
+    /// Carried through: says that the answer belongs to this page and to whom it was shown.
+    pub(crate) ticket: &'a str,
 }
 
 /// A refusal that is not redirected.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
+use crate::oauth::error::TokenError;
 use crate::scim;
 use crate::tenant::Refusal;
 
@@ -18,6 +19,8 @@ pub(crate) enum Failure {
     Forbidden { why: String },
     /// The directory refused.
     Refused(Refusal),
+    /// No token is issued: RFC 6749 section 5.2.
+    OAuth(TokenError),
     /// Any other status, with the reason in the body.
     Declined { status: StatusCode, why: String },
     /// 404: nothing is served at this path.
@@ -50,6 +53,12 @@ impl From<Refusal> for Failure {
     }
 }
 
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        Self::OAuth(error)
+    }
+}
+
 impl From<scim::Error> for Failure {
     fn from(error: scim::Error) -> Self {
         Self::Refused(Refusal::Scim(error))
@@ -66,6 +75,7 @@ impl Failure {
             | Self::Declined { why, .. }
             | Self::NoSuchPath { why } => why.clone(),
             Self::Refused(refusal) => refusal.detail(),
+            Self::OAuth(error) => error.description.clone(),
             Self::MethodNotAllowed { allow } => format!("this path takes {}", names(allow)),
             Self::UnsupportedMediaType { media_type } => {
                 format!("the body is {media_type}; send application/json or application/scim+json")

@@ -4,6 +4,7 @@ use http::header::HeaderName;
 
 use super::failure::Failure;
 use super::reply::Reply;
+use crate::oauth::error::ErrorCode;
 use crate::operation::Surface;
 use crate::tenant::{ClaimedBy, Refusal};
 use crate::webex::errors;
@@ -44,6 +45,7 @@ fn row_of_failure(failure: &Failure) -> Option<&'static str> {
         Failure::Unreadable { .. } | Failure::Misdirected { .. } => Some("unreadable-request"),
         Failure::Refused(refusal) => row_of_refusal(refusal),
         Failure::Declined { .. } => Some("refusal-text"),
+        Failure::OAuth(error) => (error.code != ErrorCode::DeadRefreshToken).then_some("token-error-text"),
         // Published words; and what a tester asked for, or broke.
         Failure::Unauthorized { .. }
         | Failure::Forbidden { .. }

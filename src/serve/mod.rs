@@ -4,10 +4,12 @@
 //! do it, as far as [`commit`] lets them, [`failure`] and [`reply`] turn the result into an answer, [`shape`] bends this,
 //! [`acted`] tells which faults made a difference, [`record`] keeps account of it.
 
+mod about;
 mod accepted;
 mod access;
 mod acted;
 mod archived;
+mod arrived;
 mod bend;
 mod body;
 mod bulk;
@@ -26,6 +28,7 @@ mod identity;
 mod list;
 mod members;
 mod new_user;
+mod machine;
 mod offer;
 mod parts;
 mod performed;
@@ -38,11 +41,11 @@ mod roster;
 mod scim;
 mod shape;
 mod sign_in;
+mod signed;
 mod subject;
 mod written;
+mod token;
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use http::{Method, StatusCode};
@@ -55,6 +58,7 @@ use crate::world::World;
 
 use access::Access;
 use acted::Acted;
+use arrived::Arrived;
 use bend::Bends;
 #[cfg(test)]
 pub(crate) use body::parse as parse_body;
@@ -72,48 +76,20 @@ use subject::{Bearer, Subject};
 ///
 /// Run it in a task of its own: a client that hangs up must not undo a write that it asked for.
 pub(crate) async fn answer(world: Arc<World>, request: Arc<Request>, earlier: Plan, own_url: Arc<str>) -> Outcome {
-    let started = Stopwatch::start();
-    let call = Call::of(&request.method, &request.path);
-    let subject = Subject::of(&world, &call, &request);
-    let org = subject.org.clone();
-    let call = offer::narrow(call, org.as_deref(), &request.path);
-    let under_way = org.as_ref().map(|org| org.under_way.enter());
-    let plan = match &org {
-        Some(org) => bend::standing::added(org, facts::plan(org, &call, &request, &subject.bearer, earlier)),
-        None => earlier,
-    };
-    // After a delay the token is looked up again: it may have expired, or its owner been deactivated meanwhile.
-    let subject = if plan.delay.is_zero() {
-        subject
-    } else {
-        tokio::time::sleep(plan.delay).await;
-        Subject::of(&world, &call, &request)
-    };
-    // Judged before anything is bent: a fault that makes a token unknown makes it nobody else's.
-    let foreign = subject.foreign(&world, &call, &request);
-    let acted = Acted::default();
-    let bends = Bends::new(&plan.bends, call.operation, &acted);
-    let subject = identity::bearer::end_with(bends, subject, || Subject::of(&world, &call, &request));
-    let host = host(&request, &own_url);
-    let carried = commit::carry_out(&plan, call.operation, &request, |request| {
-        caught(|| perform(&world, &call, &subject, request, &host, bends))
-    });
-    if let Some(org) = &subject.org {
-        bend::end_of_the_gone(org, &plan.bends);
+    let mut arrived = Arrived::new(world, request, earlier, &own_url);
+    let delay = arrived.delay();
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+        arrived.look_again();
     }
-    let done = Done {
-        call,
-        foreign,
-        host,
-        plan,
-        acted,
-        carried,
-        started,
-    };
-    let place = org.as_deref().map_or(Place::Server(&world), Place::Org);
-    drop(under_way);
-    // Recorded before a byte leaves: who has the answer can ask the journal for it.
-    record::finish(&place, &request, &done)
+    // Signing takes milliseconds of the processor, for which no other request shall wait.
+    if !arrived.signs() {
+        return arrived.carry_out();
+    }
+    match tokio::task::spawn_blocking(|| arrived.carry_out()).await {
+        Ok(outcome) => outcome,
+        Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
+    }
 }
 
 /// What the rules say of a request of which only the head has come: how its body is read, and what follows from that.
@@ -167,16 +143,6 @@ fn turned_away(world: &World, request: &Request, failure: Failure) -> Outcome {
     record::finish(&place, request, &done)
 }
 
-/// A panic is a defect of the double: that request is answered 500, and the server lives on.
-fn caught(work: impl FnOnce() -> Result<Performed, Failure>) -> Result<Performed, Failure> {
-    // The locks of an org are parking_lot's, which a panic releases.
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        Err(Failure::Panicked {
-            what: panic_text(panic.as_ref()),
-        })
-    })
-}
-
 fn perform(
     world: &World,
     call: &Call,
@@ -186,7 +152,10 @@ fn perform(
     bends: Bends<'_>,
 ) -> Result<Performed, Failure> {
     match call.operation {
-        Operation::SignIn | Operation::Authorize => Ok(Performed::read(sign_in::perform(world, call, request, bends))),
+        Operation::SignIn | Operation::Authorize | Operation::Consent => {
+            Ok(Performed::read(sign_in::perform(world, call, request, bends)))
+        }
+        operation if operation.issues_tokens() => token::perform(world, call, request, bends),
         // Whoever asks what a path takes needs no token, and learns of no org whether it exists.
         Operation::Unknown if request.method == Method::OPTIONS && call.allow.contains(&Method::OPTIONS) => {
             Ok(Performed::read(Reply::Methods { allow: call.allow }))
@@ -242,14 +211,6 @@ fn directory(
     }
 }
 
-/// Scheme and host as the client called them.
-fn host(request: &Request, own_url: &str) -> String {
-    match request.host() {
-        Some(host) => format!("http://{host}"),
-        None => own_url.to_owned(),
-    }
-}
-
 fn unknown(call: &Call, request: &Request) -> Failure {
     if !call.allow.is_empty() {
         return Failure::MethodNotAllowed { allow: call.allow };
@@ -267,25 +228,9 @@ fn unknown(call: &Call, request: &Request) -> Failure {
     }
 }
 
-fn panic_text(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "a panic without a text".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_panic_becomes_a_failure_that_says_what_it_was() {
-        let said = |what: &str| Err(Failure::Panicked { what: what.to_owned() });
-        assert_eq!(caught(|| panic!("boom")), said("boom"));
-        assert_eq!(caught(|| panic!("boom {}", 2)), said("boom 2"));
-        assert_eq!(caught(|| std::panic::panic_any(7)), said("a panic without a text"));
-        let read = || Performed::read(Reply::NoContent);
-        assert_eq!(caught(|| Ok(read())), Ok(read()));
-    }
 
     #[test]
     fn a_pipeline_that_came_apart_is_answered_500_and_journaled() {

@@ -1,6 +1,7 @@
 //! Results become answers. The only file that chooses a status code for Webex's surfaces.
 
 mod bulk;
+mod oauth;
 
 use http::{Method, StatusCode, header};
 use serde_json::{Map, Value};
@@ -44,6 +45,8 @@ pub(crate) enum Reply {
     NoContent,
     /// A refusal, though something was done.
     Refused(Box<Failure>),
+    /// A token, in the JSON of RFC 6749 section 5.1.
+    Token(Map<String, Value>),
     /// A page for a person.
     Page { html: String, good: bool },
     /// The browser goes elsewhere, with a session or without.
@@ -102,6 +105,7 @@ fn succeed(context: &Context<'_>, reply: &Reply) -> Response {
             }
         }
         Reply::Bulk(results) => Response::json(StatusCode::OK, media_type(context), &bulk::document(context, results)),
+        Reply::Token(answer) => oauth::token(answer),
         Reply::Methods { allow } => Response::empty(StatusCode::NO_CONTENT).with(header::ALLOW, &names(allow)),
         Reply::NoContent => Response::empty(StatusCode::NO_CONTENT),
         Reply::Refused(failure) => fail(context, failure),
@@ -163,6 +167,7 @@ fn fail(context: &Context<'_>, failure: &Failure) -> Response {
             gateway(context, StatusCode::NOT_FOUND, errors::NOT_FOUND)
         }
         Failure::Refused(refusal) => refused(context, refusal),
+        Failure::OAuth(error) => oauth::error(context, error),
         Failure::Declined { status, why } => refuse(context, *status, None, why),
         // Webex: fidelity row "gateway-text": for these no source shows the words.
         Failure::MethodNotAllowed { allow } => {

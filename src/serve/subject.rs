@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::{Method, header};
 
-use super::sign_in;
+use super::{sign_in, token};
 use crate::ids::OrgId;
 use crate::journal::Foreign;
 use crate::message::Request;
@@ -66,7 +66,8 @@ impl Subject {
 /// The org that a request is about.
 pub(super) fn org_asked(world: &World, call: &Call, request: &Request) -> Option<Arc<Org>> {
     match call.operation {
-        Operation::SignIn | Operation::Authorize => sign_in::org_of_browser(world, request),
+        Operation::SignIn | Operation::Authorize | Operation::Consent => sign_in::org_of_browser(world, request),
+        operation if operation.issues_tokens() => token::org_asked(world, request),
         Operation::UsersMe | Operation::WebexSchemas => org_of_token(world, request),
         operation if operation.is_rest() => org_of_token(world, request),
         _ => call.org.as_deref().and_then(|text| named(world, call.surface, text)),
@@ -77,6 +78,7 @@ impl Subject {
     /// The credentials of the request that no org of this double issued.
     pub(super) fn foreign(&self, world: &World, call: &Call, request: &Request) -> Vec<Foreign> {
         let authorization = match self.bearer {
+            _ if call.operation.issues_tokens() => token::is_foreign(world, request),
             Bearer::Unknown => true,
             Bearer::Malformed => holds_more_than_a_scheme(request),
             // Only the first of several was looked up.

@@ -70,7 +70,14 @@ pub(crate) fn opens(operation: Operation) -> Opens {
         Op::LicensesAssign => (&[ADMIN_PEOPLE_WRITE][..], USER_WRITERS),
         Op::RestGroupsList | Op::RestGroupsGet => (&[GROUPS_RW, GROUPS_READ][..], GROUP_READERS),
         // Pages ask for no token, and what is not served needs none to be told so.
-        Op::Authorize | Op::SignIn | Op::Unknown => (&[][..], Who::NoToken),
+        Op::Authorize
+        | Op::SignIn
+        | Op::Consent
+        | Op::Token
+        | Op::TokenByCode
+        | Op::TokenByRefresh
+        | Op::TokenByClient
+        | Op::Unknown => (&[][..], Who::NoToken),
     };
     Opens { scopes, who }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::oauth::lives::Lives;
+
 /// The name under which settings keep state, such as a bucket. No rule can have it, because ids have no blanks.
 pub(crate) const SETTINGS_RULE: &str = "the settings";
 
@@ -18,6 +20,21 @@ pub(crate) struct Settings {
     pub(crate) group_links: Option<Consistency>,
     /// When a new user has the SIP addresses that Webex gives them; `None` for never.
     pub(crate) sip_addresses: Option<Consistency>,
+    /// How long what the org issues is good.
+    pub(crate) lives: Lives,
+    pub(crate) consent: Consent,
+}
+
+/// Who answers whether a client is let in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Consent {
+    /// Every client is, without a question.
+    #[default]
+    Auto,
+    /// The person, on a page.
+    Prompt,
+    /// None is.
+    Deny,
 }
 
 /// Writes are refused.

@@ -7,7 +7,8 @@ use crate::entropy::Entropy;
 use crate::ids::{OrgId, ResourceId};
 use crate::oauth::Oauth;
 use crate::oauth::client::{NewClient, TUTORIAL_CLIENT_ID, TUTORIAL_REDIRECT_URI, TUTORIAL_SCOPES};
-use crate::oauth::token::{CONNECTOR_TOKEN_LIFE, Grant};
+use crate::oauth::lives::Lives;
+use crate::oauth::token::{Grant, TokenKind};
 
 const SCOPE: &str = "spark%3Apeople_read%20spark:people_write+Identity%3ASCIM";
 
@@ -26,21 +27,38 @@ fn client(redirect_uris: &[&str]) -> Client {
         redirect_uris: redirect_uris.iter().map(|&uri| uri.to_owned()).collect(),
         scopes: vec!["a".to_owned(), "b".to_owned()],
         public: true,
+        self_contained: false,
     };
     oauth().register(new).unwrap()
 }
 
 fn judge(client: Option<&Client>, query: &str) -> Result<Approved, Refusal> {
-    Request::parse(query)?.judge(client)
+    let (_, approved) = Request::parse(query)?.judge(client.cloned())?;
+    Ok(approved)
+}
+
+fn tutorial_approved() -> Approved {
+    Approved {
+        client_id: TUTORIAL_CLIENT_ID.to_owned(),
+        response: ResponseType::Token,
+        redirect_uri: TUTORIAL_REDIRECT_URI.to_owned(),
+        names_redirect_uri: false,
+        scopes: TUTORIAL_SCOPES.map(str::to_owned).to_vec(),
+        state: None,
+        challenge: None,
+        nonce: None,
+        prompt: Prompt::default(),
+        max_age: None,
+        login_hint: None,
+    }
 }
 
 #[track_caller]
 fn approved(query: &str, state: Option<&str>) {
     let expected = Approved {
-        client_id: TUTORIAL_CLIENT_ID.to_owned(),
-        redirect_uri: TUTORIAL_REDIRECT_URI.to_owned(),
-        scopes: TUTORIAL_SCOPES.map(str::to_owned).to_vec(),
+        names_redirect_uri: query.contains("redirect_uri=h"),
         state: state.map(str::to_owned),
+        ..tutorial_approved()
     };
     let query = format!("response_type=token&client_id={TUTORIAL_CLIENT_ID}&scope={SCOPE}{query}");
     assert_eq!(judge(Some(&tutorial()), &query), Ok(expected), "{query}");
@@ -84,7 +102,7 @@ fn the_state_is_kept_and_an_empty_one_counts_as_not_sent() {
 
 #[test]
 fn unknown_parameters_are_ignored_even_twice() {
-    approved("&prompt=x&prompt=y&nonce=1", None);
+    approved("&audience=x&audience=y&resource=1", None);
 }
 
 #[test]
@@ -190,11 +208,12 @@ fn every_other_error_goes_back_in_the_query_with_the_state() {
         "&response_type=token&state=%C3%BC%2B+%26",
         &format!("{scope_error}&state=%C3%BC%2B%20%26"),
     );
-    for other in ["code", "id_token", "Token", "id_token+token"] {
+    for other in ["Token", "code+token", "code+id_token", "token+token", "none", "+"] {
         redirect(
             &format!("&response_type={other}&scope={SCOPE}&state=s"),
             "http://localhost:3000/auth/code?error=unsupported_response_type\
-             &error_description=Only%20the%20response%20type%20token%20is%20served.&state=s",
+             &error_description=Served%20are%20the%20response%20types%20code%2C%20token%2C%20id_token%20and%20\
+             id_token%20token.&state=s",
         );
     }
     redirect(
@@ -233,29 +252,31 @@ fn a_redirect_uri_with_a_query_keeps_it() {
 fn success(life: Duration, state: Option<&str>, tail: &str) {
     let person = ResourceId::new(uuid::Uuid::nil());
     let approved = Approved {
-        client_id: TUTORIAL_CLIENT_ID.to_owned(),
-        redirect_uri: TUTORIAL_REDIRECT_URI.to_owned(),
-        scopes: vec!["Identity:SCIM".to_owned()],
         state: state.map(str::to_owned),
+        ..tutorial_approved()
     };
     let grant = Grant {
         person,
         client_id: approved.client_id.clone(),
         scopes: approved.scopes.clone(),
+        kind: TokenKind::Implicit,
     };
     let token = oauth().issue(grant, life, jiff::Timestamp::UNIX_EPOCH);
     let expected = format!("http://localhost:3000/auth/code#access_token={}{tail}", token.text);
-    assert_eq!(success_url(&approved, &token, &Announced::default()), expected);
+    assert_eq!(
+        token_url(&approved, None, Some((&token, &Announced::default()))),
+        expected
+    );
 }
 
 #[test]
 fn the_token_comes_in_the_fragment_in_webexs_order_with_nothing_else() {
     success(
-        CONNECTOR_TOKEN_LIFE,
+        Lives::WEBEX.implicit,
         Some("this-should-be-a-random-string-for-security-purpose"),
         "&token_type=Bearer&expires_in=31535999&state=this-should-be-a-random-string-for-security-purpose",
     );
-    success(CONNECTOR_TOKEN_LIFE, None, "&token_type=Bearer&expires_in=31535999");
+    success(Lives::WEBEX.implicit, None, "&token_type=Bearer&expires_in=31535999");
     let days_45 = Duration::from_secs(45 * 24 * 60 * 60);
     success(
         days_45,
@@ -263,4 +284,99 @@ fn the_token_comes_in_the_fragment_in_webexs_order_with_nothing_else() {
         "&token_type=Bearer&expires_in=3887999&state=a%2Bb%20c%26%23%C3%BC%25",
     );
     success(Duration::from_millis(500), None, "&token_type=Bearer&expires_in=0");
+}
+
+#[test]
+fn a_code_stands_in_the_query_and_an_id_token_before_the_access_token() {
+    let approved = Approved {
+        state: Some("s t".to_owned()),
+        ..tutorial_approved()
+    };
+    assert_eq!(
+        code_url(&approved, "a_b"),
+        "http://localhost:3000/auth/code?code=a_b&state=s%20t"
+    );
+    assert_eq!(
+        token_url(&approved, Some("x.y.z"), None),
+        "http://localhost:3000/auth/code#id_token=x.y.z&state=s%20t"
+    );
+    let grant = Grant {
+        person: ResourceId::new(uuid::Uuid::nil()),
+        client_id: approved.client_id.clone(),
+        scopes: Vec::new(),
+        kind: TokenKind::Implicit,
+    };
+    let token = oauth().issue(grant, Lives::WEBEX.implicit, jiff::Timestamp::UNIX_EPOCH);
+    let url = token_url(&approved, Some("x.y.z"), Some((&token, &Announced::default())));
+    let expected = format!(
+        "http://localhost:3000/auth/code#id_token=x.y.z&access_token={}&token_type=Bearer&expires_in=31535999&state=s%20t",
+        token.text
+    );
+    assert_eq!(url, expected);
+}
+
+#[test]
+fn what_openid_and_pkce_add_is_read_and_what_cannot_be_is_refused() {
+    let client = client(&["http://a/"]);
+    let client = Client {
+        scopes: vec!["openid".to_owned(), "a".to_owned()],
+        ..client
+    };
+    let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    let query = format!(
+        "client_id=C1&response_type=token+id_token&scope=openid&nonce=n&prompt=select_account+consent&max_age=60\
+         &login_hint=ada%40example.test&code_challenge={challenge}&code_challenge_method=S256"
+    );
+    let expected = Approved {
+        client_id: client.client_id.clone(),
+        response: ResponseType::IdTokenAndToken,
+        redirect_uri: "http://a/".to_owned(),
+        scopes: vec!["openid".to_owned()],
+        challenge: Some(Challenge::S256(challenge.to_owned())),
+        nonce: Some("n".to_owned()),
+        prompt: Prompt {
+            sign_in: true,
+            consent: true,
+            none: false,
+        },
+        max_age: Some(60),
+        login_hint: Some("ada@example.test".to_owned()),
+        ..tutorial_approved()
+    };
+    assert_eq!(judge(Some(&client), &query), Ok(expected));
+    for (query, description) in [
+        (
+            "response_type=id_token&scope=a&nonce=n",
+            "An id_token needs the scope openid.",
+        ),
+        (
+            "response_type=id_token&scope=openid",
+            "The parameter nonce is missing; an id_token holds it.",
+        ),
+        (
+            "response_type=code&scope=a&prompt=later",
+            "The prompt is none of none, login, select_account and consent.",
+        ),
+        (
+            "response_type=code&scope=a&prompt=none+login",
+            "The prompt none goes with no other.",
+        ),
+        (
+            "response_type=code&scope=a&max_age=-1",
+            "The max_age is not a whole number of seconds.",
+        ),
+        (
+            "response_type=code&scope=a&code_challenge=short",
+            "The code_challenge is not 43 to 128 letters, digits and the characters - . _ ~.",
+        ),
+    ] {
+        let url = format!(
+            "http://a/?error=invalid_request&error_description={}",
+            encode(description)
+        );
+        assert_eq!(
+            judge(Some(&client), &format!("client_id=C1&{query}")),
+            Err(Refusal::Redirect(url))
+        );
+    }
 }

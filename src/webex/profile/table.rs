@@ -164,6 +164,8 @@ switches! {
     bulk_put: BulkPut = "bulk.put" { Refuse = "refuse", Accept = "accept" }
     /// How the limits of a bulk request are held: Webex's, with 400 for too many operations and a `failOnErrors` of at most 100, or RFC 7644's, with 413 and any `failOnErrors`.
     bulk_limits: BulkLimits = "bulk.limits" { Documented = "documented", Rfc = "rfc" }
+    /// What a refresh does to the life of the refresh token: it counts down all the same, or begins anew.
+    refresh_tokens: RefreshTokens = "refresh.life" { CountDown = "counts-down", BeginAnew = "begins-anew" }
 }
 
 fn unknown() -> String {

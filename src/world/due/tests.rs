@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::clock::{Setting, Step};
-use crate::oauth::token::Grant;
+use crate::oauth::token::{Grant, TokenKind};
 use crate::tenant::{Kind, Later, Twist, Wait};
 use crate::world::{Identity, Keep, Origin, Person, World, fresh_org_id};
 
@@ -43,6 +43,7 @@ fn issue(org: &Org, person: ResourceId, life: Duration) -> String {
         person,
         client_id: String::new(),
         scopes: Vec::new(),
+        kind: TokenKind::Implicit,
     };
     org.oauth.issue(grant, life, org.clock.now()).fingerprint
 }

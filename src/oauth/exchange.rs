@@ -1,0 +1,177 @@
+//! The grants of the token endpoint that end in a token at once (RFC 6749 sections 4.1.3, 4.4 and 6).
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::code::{Promise, Proof};
+use super::error::{ErrorCode, TokenError};
+use super::lives::Lives;
+use super::refresh::{RefreshLife, RefreshToken};
+use super::token::{Draft, Grant, Token};
+use super::{Oauth, code, openid, refresh, token};
+use crate::ids::ResourceId;
+
+/// What came of a grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Issued {
+    pub(crate) token: Token,
+    pub(crate) refresh: Option<RefreshToken>,
+    /// The client asked who the person is.
+    pub(crate) openid: Option<openid::Session>,
+}
+
+/// How access tokens are written.
+#[derive(Clone, Copy)]
+pub(crate) enum Form<'a> {
+    Opaque,
+    /// Signed: it takes its time, and nobody else waits for it.
+    SelfContained(&'a dyn Fn(&Draft<'_>) -> String),
+}
+
+impl Form<'_> {
+    fn is_self_contained(self) -> bool {
+        matches!(self, Self::SelfContained(_))
+    }
+}
+
+/// When, and for how long.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    pub(crate) now: Timestamp,
+    pub(crate) lives: Lives,
+}
+
+impl Oauth {
+    /// Issues an authorization code.
+    pub(crate) fn promise(&self, promise: Promise, span: Span) -> String {
+        let draw = |serial| code::draw(&self.entropy, self.org, serial);
+        let codes = &mut self.state.lock().codes;
+        codes.issue(promise, span.lives.code, span.now, draw)
+    }
+
+    /// Tokens for a code. Whoever sends one that was exchanged before may have stolen it, or been stolen from: what came
+    /// of it ends.
+    pub(crate) fn exchange_code(
+        &self,
+        code: &str,
+        proof: Proof<'_>,
+        form: Form<'_>,
+        span: Span,
+    ) -> Result<Issued, TokenError> {
+        let promise = {
+            let mut state = self.state.lock();
+            match state.codes.check(code, proof, span.now) {
+                Ok(promise) => {
+                    // From here on nobody else gets anything for it.
+                    state.codes.spend(code, Vec::new());
+                    promise
+                }
+                // Webex: fidelity row "code-reuse": what RFC 6749 section 4.1.2 advises, and OpenID providers do.
+                Err(refused) => {
+                    let stolen: HashSet<String> = refused.stolen.into_iter().collect();
+                    state.tokens.revoke(|token| stolen.contains(&token.text));
+                    state.refreshes.revoke(|token| stolen.contains(&token.text));
+                    return Err(refused.error);
+                }
+            }
+        };
+        let issued = self.issue_pair(promise.grant, form, span);
+        let refresh = issued.refresh.iter().map(|refresh| refresh.text.clone());
+        let credentials = refresh.chain([issued.token.text.clone()]).collect();
+        self.state.lock().codes.spend(code, credentials);
+        Ok(Issued {
+            openid: promise.openid,
+            ..issued
+        })
+    }
+
+    /// A new access token for a refresh token, which comes back; the access tokens before it stay good.
+    pub(crate) fn refresh(&self, asked: &Refresh<'_>, sign: Form<'_>, span: Span) -> Result<Issued, TokenError> {
+        let mut refresh = {
+            let mut state = self.state.lock();
+            let refresh = state.refreshes.check(asked.token, asked.client_id, span.now)?;
+            if asked.life == RefreshLife::BeginsAnew {
+                state.refreshes.renew(asked.token, span.lives.refresh, span.now);
+            }
+            refresh
+        };
+        let scopes = narrowed(&refresh.grant.scopes, asked.scope)?;
+        if asked.life == RefreshLife::BeginsAnew {
+            refresh.expires_at = token::after(span.now, span.lives.refresh);
+        }
+        let grant = Grant {
+            scopes,
+            ..refresh.grant.clone()
+        };
+        let form = if refresh.self_contained { sign } else { Form::Opaque };
+        Ok(Issued {
+            token: self.issue_in(grant, form, span.lives.access, span),
+            refresh: Some(refresh),
+            openid: None,
+        })
+    }
+
+    /// An access token and a refresh token with it.
+    pub(crate) fn issue_pair(&self, grant: Grant, form: Form<'_>, span: Span) -> Issued {
+        let token = self.issue_in(grant.clone(), form, span.lives.access, span);
+        let draw = |serial| refresh::draw(&self.entropy, self.org, serial);
+        let refreshes = &mut self.state.lock().refreshes;
+        let refresh = refreshes.issue(grant, form.is_self_contained(), span.lives.refresh, span.now, draw);
+        Issued {
+            token,
+            refresh: Some(refresh),
+            openid: None,
+        }
+    }
+
+    /// An access token alone.
+    pub(crate) fn issue_in(&self, grant: Grant, form: Form<'_>, life: Duration, span: Span) -> Token {
+        match form {
+            Form::Opaque => self.issue(grant, life, span.now),
+            Form::SelfContained(sign) => self.issue_signed(grant, span.lives.self_contained, span.now, sign),
+        }
+    }
+
+    /// Whether a person has let this client have all of these scopes, and it still holds something of it.
+    pub(crate) fn has_consent(&self, person: ResourceId, client_id: &str, scopes: &[String], now: Timestamp) -> bool {
+        let state = self.state.lock();
+        let covers = |grant: &Grant| {
+            grant.person == person
+                && grant.client_id == client_id
+                && scopes.iter().all(|scope| grant.scopes.contains(scope))
+        };
+        state.refreshes.live(now).iter().any(|token| covers(&token.grant))
+            || state.tokens.live(now).any(|token| covers(&token.grant))
+    }
+}
+
+/// What a refresh asks for.
+#[derive(Clone, Copy)]
+pub(crate) struct Refresh<'a> {
+    pub(crate) token: &'a str,
+    pub(crate) client_id: &'a str,
+    pub(crate) scope: Option<&'a str>,
+    pub(crate) life: RefreshLife,
+}
+
+/// RFC 6749 section 6: no scope that was not granted before; all of them where none is named.
+fn narrowed(granted: &[String], asked: Option<&str>) -> Result<Vec<String>, TokenError> {
+    let Some(asked) = asked else {
+        return Ok(granted.to_vec());
+    };
+    let mut scopes: Vec<String> = Vec::new();
+    for scope in asked.split_ascii_whitespace() {
+        if !granted.iter().any(|known| known == scope) {
+            return Err(TokenError::new(
+                ErrorCode::InvalidScope,
+                format!("The scope {scope} was not granted. Granted: {}.", granted.join(" ")),
+            ));
+        }
+        if !scopes.iter().any(|known| known == scope) {
+            scopes.push(scope.to_owned());
+        }
+    }
+    Ok(scopes)
+}

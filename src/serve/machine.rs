@@ -1,0 +1,27 @@
+//! Machine accounts: whom the tokens of a client or of a service app belong to.
+
+use serde_json::json;
+
+use crate::ids::ResourceId;
+use crate::oauth::client::Client;
+use crate::tenant::Refusal;
+use crate::webex::roles::Role;
+use crate::world::Org;
+
+/// The client's account, made when it is first needed. Lists do not show it.
+// Webex: fidelity row "machine-account": that it is no person is known, its roles are assumed: an administrator let it in.
+pub(super) fn account(org: &Org, client: &Client) -> Result<ResourceId, Refusal> {
+    let short = client.client_id.get(1..13).unwrap_or(&client.client_id);
+    let user_name = format!("machine-{short}@{}", org.domain);
+    if let Some(found) = org.tenant.person_named(&user_name) {
+        return Ok(found.id);
+    }
+    let role = Role::FullAdmin;
+    let body = json!({
+        "userName": user_name,
+        "displayName": client.name,
+        "userType": "calling_service",
+        "roles": [{ "value": role.as_str(), "type": "cirole", "display": role.display() }],
+    });
+    org.tenant.create_hidden(body, org.clock.now())
+}

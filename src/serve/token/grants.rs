@@ -1,0 +1,136 @@
+//! The grants, one by one, from the parameters to the answer.
+
+use serde_json::{Map, Value};
+
+use super::asked::Asked;
+use crate::oauth::code::Proof;
+use crate::oauth::error::{ErrorCode, TokenError};
+use crate::oauth::exchange::{Form, Issued, Refresh};
+use crate::oauth::refresh::RefreshLife;
+use crate::oauth::token::{Draft, Grant, TokenKind};
+use crate::serve::bend::Bends;
+use crate::serve::reply::Reply;
+use crate::serve::sign_in::authorize::span;
+use crate::serve::{about, machine, signed};
+use crate::webex::profile::RefreshTokens;
+use crate::world::{Org, World};
+
+/// An authenticated client that asks for a token.
+pub(super) struct Grants<'a> {
+    pub(super) world: &'a World,
+    pub(super) org: &'a Org,
+    pub(super) asked: &'a Asked,
+    pub(super) client_id: &'a str,
+    pub(super) bends: Bends<'a>,
+}
+
+type Answer = Result<Reply, TokenError>;
+
+impl Grants<'_> {
+    /// RFC 6749 section 4.1.3.
+    pub(super) fn by_code(&self) -> Answer {
+        let proof = Proof {
+            client_id: self.client_id,
+            redirect_uri: self.asked.maybe("redirect_uri")?,
+            verifier: self.asked.maybe("code_verifier")?,
+        };
+        let code = self.asked.must("code")?;
+        let sign = |draft: &Draft<'_>| self.sign(draft);
+        let issued = self
+            .org
+            .oauth
+            .exchange_code(code, proof, self.form(&sign), span(self.org))?;
+        Ok(self.answer(&issued))
+    }
+
+    /// RFC 6749 section 6.
+    pub(super) fn by_refresh(&self) -> Answer {
+        let asked = Refresh {
+            token: self.asked.must("refresh_token")?,
+            client_id: self.client_id,
+            scope: self.asked.maybe("scope")?,
+            // Webex: fidelity row "refresh-life": one document has it count down, others have it begin anew.
+            life: match self.org.tenant.profile().switches.refresh_tokens {
+                RefreshTokens::CountDown => RefreshLife::CountsDown,
+                RefreshTokens::BeginAnew => RefreshLife::BeginsAnew,
+            },
+        };
+        let sign = |draft: &Draft<'_>| self.sign(draft);
+        let issued = self
+            .org
+            .oauth
+            .refresh(&asked, Form::SelfContained(&sign), span(self.org))?;
+        Ok(self.answer(&issued))
+    }
+
+    /// RFC 6749 section 4.4: no refresh token comes with it.
+    // Webex: fidelity row "client-credentials": that the broker has the grant is known of its clients, its answer is assumed.
+    pub(super) fn by_client(&self) -> Answer {
+        let client = self.org.oauth.client(self.client_id);
+        let client = client.filter(|client| !client.public).ok_or_else(|| {
+            TokenError::new(
+                ErrorCode::UnauthorizedClient,
+                "The client is public: client_credentials is for clients that have a secret (RFC 6749 section 4.4).",
+            )
+        })?;
+        let scopes = match self.asked.maybe("scope")? {
+            None => client.scopes.clone(),
+            Some(asked) => client.scopes_of(asked).map_err(|scope| {
+                TokenError::new(
+                    ErrorCode::InvalidScope,
+                    format!("The scope {scope} is not registered for the client."),
+                )
+            })?,
+        };
+        let grant = Grant {
+            person: machine::account(self.org, &client)
+                .map_err(|refusal| TokenError::new(ErrorCode::UnauthorizedClient, refusal.detail()))?,
+            client_id: client.client_id.clone(),
+            scopes,
+            kind: TokenKind::Client,
+        };
+        let span = span(self.org);
+        let sign = |draft: &Draft<'_>| self.sign(draft);
+        let token = self
+            .org
+            .oauth
+            .issue_in(grant, self.form(&sign), span.lives.access, span);
+        Ok(self.answer(&Issued {
+            token,
+            refresh: None,
+            openid: None,
+        }))
+    }
+
+    fn form<'s>(&self, sign: &'s dyn Fn(&Draft<'_>) -> String) -> Form<'s> {
+        let client = self.org.oauth.client(self.client_id);
+        match client.is_some_and(|client| client.self_contained) {
+            true => Form::SelfContained(sign),
+            false => Form::Opaque,
+        }
+    }
+
+    fn sign(&self, draft: &Draft<'_>) -> String {
+        signed::access_token(self.world, self.org, draft)
+    }
+
+    /// The JSON of RFC 6749 section 5.1, with what Webex adds.
+    fn answer(&self, issued: &Issued) -> Reply {
+        let Issued { token, refresh, openid } = issued;
+        let mut answer = Map::new();
+        answer.insert("access_token".to_owned(), token.text.as_str().into());
+        answer.insert("expires_in".to_owned(), token.expires_in().into());
+        if let Some(refresh) = refresh {
+            let left = refresh.expires_in(self.org.clock.now());
+            answer.insert("refresh_token".to_owned(), refresh.text.as_str().into());
+            answer.insert("refresh_token_expires_in".to_owned(), left.into());
+        }
+        answer.insert("token_type".to_owned(), "Bearer".into());
+        answer.insert("scope".to_owned(), token.grant.scopes.join(" ").into());
+        if let Some(session) = openid {
+            let id_token = about::id_token(self.world, self.org, &token.grant, session);
+            answer.insert("id_token".to_owned(), id_token.map_or(Value::Null, Value::String));
+        }
+        Reply::Token(answer)
+    }
+}

@@ -1,0 +1,84 @@
+//! The token endpoint, at the identity broker and at the public API: which grant is asked for, of which org, and what
+//! becomes of it (RFC 6749 sections 3.2, 4.1.3, 4.4 and 6).
+
+mod asked;
+mod grants;
+
+use std::sync::Arc;
+
+use http::header;
+
+use super::bend::Bends;
+use super::failure::Failure;
+use super::performed::Performed;
+use crate::message::Request;
+use crate::oauth::error::{ErrorCode, TokenError};
+use crate::operation::{Call, Operation};
+use crate::world::{Org, World};
+
+use asked::Asked;
+
+/// The grants, by the name that `grant_type` has for them.
+const GRANTS: [(&str, Operation); 3] = [
+    ("authorization_code", Operation::TokenByCode),
+    ("refresh_token", Operation::TokenByRefresh),
+    ("client_credentials", Operation::TokenByClient),
+];
+
+/// The same call under the name of its grant: the path does not tell which it is.
+pub(super) fn narrow(call: Call, request: &Request) -> Call {
+    if call.operation != Operation::Token {
+        return call;
+    }
+    let named = Asked::read(request).ok().and_then(|asked| asked.grant_type);
+    let grant = named.and_then(|named| GRANTS.iter().find(|(name, _)| *name == named));
+    Call {
+        operation: grant.map_or(Operation::Token, |(_, operation)| *operation),
+        ..call
+    }
+}
+
+/// The org that a request for a token is about: that of the code or refresh token, the one that `org=` names, or the one
+/// where the client is registered.
+pub(super) fn org_asked(world: &World, request: &Request) -> Option<Arc<Org>> {
+    let asked = Asked::read(request).ok()?;
+    asked.org(world).ok()
+}
+
+/// Whether the request brings a secret that nobody here issued.
+pub(super) fn is_foreign(world: &World, request: &Request) -> bool {
+    request.headers.contains_key(header::AUTHORIZATION) && org_asked(world, request).is_none()
+}
+
+/// Answers a request for a token.
+pub(super) fn perform(world: &World, call: &Call, request: &Request, bends: Bends<'_>) -> Result<Performed, Failure> {
+    let asked = Asked::read(request)?;
+    let org = asked.org(world)?;
+    let client_id = asked.credentials.client_id.as_deref().unwrap_or_default();
+    asked.credentials.authenticate(org.oauth.client(client_id).as_ref())?;
+    let grant = grants::Grants {
+        world,
+        org: &org,
+        asked: &asked,
+        client_id,
+        bends,
+    };
+    let issued = match call.operation {
+        Operation::TokenByCode => grant.by_code(),
+        Operation::TokenByRefresh => grant.by_refresh(),
+        Operation::TokenByClient => grant.by_client(),
+        _ => Err(unsupported(&asked)),
+    };
+    Ok(Performed::read(issued?))
+}
+
+fn unsupported(asked: &Asked) -> TokenError {
+    let Some(named) = &asked.grant_type else {
+        return TokenError::missing("grant_type");
+    };
+    let known: Vec<&str> = GRANTS.iter().map(|(name, _)| *name).collect();
+    TokenError::new(
+        ErrorCode::UnsupportedGrantType,
+        format!("The grant_type {named:?} is none of {}.", known.join(", ")),
+    )
+}
