@@ -161,7 +161,12 @@ fn a_wrong_method_names_the_right_ones_and_a_wrong_path_none() {
         )
     );
     let call = Call::of(&Method::POST, "/idb/oauth2/v1/authorize");
-    assert_eq!((call.operation, call.allow), (Operation::Unknown, &[Method::GET][..]));
+    assert_eq!((call.operation, call.allow), (Operation::Consent, &[][..]));
+    let call = Call::of(&Method::PUT, "/idb/oauth2/v1/authorize");
+    assert_eq!(
+        (call.operation, call.allow),
+        (Operation::Unknown, &[Method::GET, Method::POST][..])
+    );
     let call = Call::of(&Method::GET, "/v1/scim/o/Printers");
     assert_eq!(call.allow, &[] as &[Method]);
     assert_eq!(call.org.as_deref(), Some("o"));

@@ -262,11 +262,11 @@ fn a_rule_that_can_never_be_hit_is_warned_about() {
     );
     warned(
         &[
-            ("a", "oauth.sign-in: 503"),
-            ("b", "oauth.authorize: 503"),
-            ("c", "oauth.*: 500"),
+            ("a", "archived.get: 503"),
+            ("b", "archived.list: 503"),
+            ("c", "archived.*: 500"),
         ],
-        &["never hit: earlier and without end, `b`, `a` does the same kind of thing to oauth.*"],
+        &["never hit: earlier and without end, `a`, `b` does the same kind of thing to archived.*"],
     );
 }
 

@@ -149,8 +149,9 @@ async fn wrong_methods_and_paths_of_the_sign_in_are_told_too() {
     let bench = Bench::set().await;
     for (method, path, status, allow) in [
         ("PUT", "/idb/saml2/jsp/doSSO.jsp", 405, "GET, POST"),
-        ("POST", "/idb/oauth2/v1/authorize", 405, "GET"),
-        ("DELETE", "/v1/authorize", 405, "GET"),
+        ("PUT", "/idb/oauth2/v1/authorize", 405, "GET, POST"),
+        ("DELETE", "/v1/authorize", 405, "GET, POST"),
+        ("GET", "/v1/access_token", 405, "POST"),
         ("POST", "/v1/people", 405, "GET, HEAD, OPTIONS"),
         ("GET", "/idb/oauth2/v1/nothing", 404, ""),
         ("GET", "/idb", 404, ""),

@@ -19,6 +19,16 @@ fn healthy() -> Value {
         "consistency": null,
         "groupLinks": null,
         "sipAddresses": null,
+        "tokenLives": {
+            "implicit": "365d",
+            "access": "14d",
+            "refresh": "90d",
+            "selfContained": "18h",
+            "personal": "12h",
+            "code": "5m",
+            "device": "5m",
+        },
+        "consent": "auto",
     })
 }
 

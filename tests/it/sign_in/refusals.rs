@@ -259,9 +259,10 @@ async fn an_invalid_request_goes_back_to_the_client_with_error_and_state_in_the_
             invalid_scope.to_owned(),
         ),
         (
-            good.replace("response_type=token", "response_type=code"),
+            good.replace("response_type=token", "response_type=code%20token"),
             format!(
-                "error=unsupported_response_type&error_description=Only%20the%20response%20type%20token%20is%20served.{state}"
+                "error=unsupported_response_type&error_description=Served%20are%20the%20response%20types%20code%2C%20token%2C\
+                 %20id_token%20and%20id_token%20token.{state}"
             ),
         ),
         (
