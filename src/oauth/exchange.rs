@@ -36,19 +36,31 @@ impl Form<'_> {
     }
 }
 
-/// When, and for how long.
+/// When tokens are issued, for how long, and how many scopes access tokens get of what was granted.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Span {
+pub(crate) struct Terms<'a> {
     pub(crate) now: Timestamp,
     pub(crate) lives: Lives,
+    /// A list of scopes, by blanks or commas: these alone.
+    pub(crate) only: Option<&'a str>,
+}
+
+impl Terms<'_> {
+    /// What is left of the scopes.
+    pub(crate) fn limit(&self, mut scopes: Vec<String>) -> Vec<String> {
+        if let Some(only) = self.only {
+            scopes.retain(|scope| only.split([' ', ',']).any(|named| named == scope));
+        }
+        scopes
+    }
 }
 
 impl Oauth {
     /// Issues an authorization code.
-    pub(crate) fn promise(&self, promise: Promise, span: Span) -> String {
+    pub(crate) fn promise(&self, promise: Promise, terms: Terms<'_>) -> String {
         let draw = |serial| code::draw(&self.entropy, self.org, serial);
         let codes = &mut self.state.lock().codes;
-        codes.issue(promise, span.lives.code, span.now, draw)
+        codes.issue(promise, terms.lives.code, terms.now, draw)
     }
 
     /// Tokens for a code. Whoever sends one that was exchanged before may have stolen it, or been stolen from: what came
@@ -58,11 +70,11 @@ impl Oauth {
         code: &str,
         proof: Proof<'_>,
         form: Form<'_>,
-        span: Span,
+        terms: Terms<'_>,
     ) -> Result<Issued, TokenError> {
         let promise = {
             let mut state = self.state.lock();
-            match state.codes.check(code, proof, span.now) {
+            match state.codes.check(code, proof, terms.now) {
                 Ok(promise) => {
                     // From here on nobody else gets anything for it.
                     state.codes.spend(code, Vec::new());
@@ -77,7 +89,7 @@ impl Oauth {
                 }
             }
         };
-        let issued = self.issue_pair(promise.grant, form, span);
+        let issued = self.issue_pair(promise.grant, form, terms);
         let refresh = issued.refresh.iter().map(|refresh| refresh.text.clone());
         let credentials = refresh.chain([issued.token.text.clone()]).collect();
         self.state.lock().codes.spend(code, credentials);
@@ -88,18 +100,18 @@ impl Oauth {
     }
 
     /// A new access token for a refresh token, which comes back; the access tokens before it stay good.
-    pub(crate) fn refresh(&self, asked: &Refresh<'_>, sign: Form<'_>, span: Span) -> Result<Issued, TokenError> {
+    pub(crate) fn refresh(&self, asked: &Refresh<'_>, sign: Form<'_>, terms: Terms<'_>) -> Result<Issued, TokenError> {
         let mut refresh = {
             let mut state = self.state.lock();
-            let refresh = state.refreshes.check(asked.token, asked.client_id, span.now)?;
+            let refresh = state.refreshes.check(asked.token, asked.client_id, terms.now)?;
             if asked.life == RefreshLife::BeginsAnew {
-                state.refreshes.renew(asked.token, span.lives.refresh, span.now);
+                state.refreshes.renew(asked.token, terms.lives.refresh, terms.now);
             }
             refresh
         };
         let scopes = narrowed(&refresh.grant.scopes, asked.scope)?;
         if asked.life == RefreshLife::BeginsAnew {
-            refresh.expires_at = token::after(span.now, span.lives.refresh);
+            refresh.expires_at = token::after(terms.now, terms.lives.refresh);
         }
         let grant = Grant {
             scopes,
@@ -107,18 +119,32 @@ impl Oauth {
         };
         let form = if refresh.self_contained { sign } else { Form::Opaque };
         Ok(Issued {
-            token: self.issue_in(grant, form, span.lives.access, span),
+            token: self.issue_in(grant, form, terms.lives.access, terms),
             refresh: Some(refresh),
             openid: None,
         })
     }
 
+    /// Ends the life of a refresh token at this instant.
+    pub(crate) fn expire_refresh_token(&self, text: &str, now: Timestamp) {
+        self.state.lock().refreshes.expire(text, now);
+    }
+
+    /// Another refresh token in the place of this one, which dies. It lives as long as this one would have.
+    pub(crate) fn rotate(&self, old: RefreshToken, now: Timestamp) -> RefreshToken {
+        let draw = |serial| refresh::draw(&self.entropy, self.org, serial);
+        let left = Duration::try_from(now.duration_until(old.expires_at)).unwrap_or_default();
+        let refreshes = &mut self.state.lock().refreshes;
+        refreshes.revoke(|token| token.text == old.text);
+        refreshes.issue(old.grant, old.self_contained, left, now, draw)
+    }
+
     /// An access token and a refresh token with it.
-    pub(crate) fn issue_pair(&self, grant: Grant, form: Form<'_>, span: Span) -> Issued {
-        let token = self.issue_in(grant.clone(), form, span.lives.access, span);
+    pub(crate) fn issue_pair(&self, grant: Grant, form: Form<'_>, terms: Terms<'_>) -> Issued {
+        let token = self.issue_in(grant.clone(), form, terms.lives.access, terms);
         let draw = |serial| refresh::draw(&self.entropy, self.org, serial);
         let refreshes = &mut self.state.lock().refreshes;
-        let refresh = refreshes.issue(grant, form.is_self_contained(), span.lives.refresh, span.now, draw);
+        let refresh = refreshes.issue(grant, form.is_self_contained(), terms.lives.refresh, terms.now, draw);
         Issued {
             token,
             refresh: Some(refresh),
@@ -127,10 +153,14 @@ impl Oauth {
     }
 
     /// An access token alone.
-    pub(crate) fn issue_in(&self, grant: Grant, form: Form<'_>, life: Duration, span: Span) -> Token {
+    pub(crate) fn issue_in(&self, grant: Grant, form: Form<'_>, life: Duration, terms: Terms<'_>) -> Token {
+        let grant = Grant {
+            scopes: terms.limit(grant.scopes),
+            ..grant
+        };
         match form {
-            Form::Opaque => self.issue(grant, life, span.now),
-            Form::SelfContained(sign) => self.issue_signed(grant, span.lives.self_contained, span.now, sign),
+            Form::Opaque => self.issue(grant, life, terms.now),
+            Form::SelfContained(sign) => self.issue_signed(grant, terms.lives.self_contained, terms.now, sign),
         }
     }
 

@@ -94,6 +94,10 @@ const PLATFORM: &[Route] = routes! { OPTIONS on
 const REST: &[Route] = routes! {
     ["v1", "authorize"] => { GET: Authorize, POST: Consent }
     ["v1", "access_token"] => { POST: Token }
+    ["v1", "userinfo"] => { GET: Userinfo, POST: Userinfo }
+    ["v1", "verification"] => { GET: Keys }
+    ["v1", ".well-known", "openid-configuration"] => { GET: OpenidConfiguration }
+    ["v1", ".well-known", "webfinger"] => { GET: Webfinger }
 };
 
 impl Route {

@@ -30,7 +30,7 @@ macro_rules! operations {
 
             /// Whether something may be signed: that takes its time.
             pub(crate) const fn signs(self) -> bool {
-                self.issues_tokens() || matches!(self, Self::Authorize | Self::Consent)
+                self.issues_tokens() || matches!(self, Self::Authorize | Self::Consent | Self::Keys)
             }
 
             /// Whether a success changes the directory: only then can an exchange say `applied: yes`.
@@ -93,6 +93,10 @@ operations! {
     TokenByCode = "oauth.token.code" reads;
     TokenByRefresh = "oauth.token.refresh" reads;
     TokenByClient = "oauth.token.client" reads;
+    Userinfo = "oauth.userinfo" reads;
+    Keys = "oauth.verification" reads;
+    OpenidConfiguration = "oauth.configuration" reads;
+    Webfinger = "oauth.webfinger" reads;
     /// Nothing is served there, or not with that method.
     Unknown = "unknown" reads;
 }

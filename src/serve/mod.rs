@@ -30,6 +30,7 @@ mod members;
 mod new_user;
 mod machine;
 mod offer;
+mod openid;
 mod parts;
 mod performed;
 mod precondition;
@@ -156,6 +157,9 @@ fn perform(
             Ok(Performed::read(sign_in::perform(world, call, request, bends)))
         }
         operation if operation.issues_tokens() => token::perform(world, call, request, bends),
+        Operation::Keys | Operation::OpenidConfiguration | Operation::Webfinger => {
+            openid::perform(world, call.operation, request, host)
+        }
         // Whoever asks what a path takes needs no token, and learns of no org whether it exists.
         Operation::Unknown if request.method == Method::OPTIONS && call.allow.contains(&Method::OPTIONS) => {
             Ok(Performed::read(Reply::Methods { allow: call.allow }))
@@ -191,6 +195,7 @@ fn directory(
             owner: subject.bearer.owner(),
             host,
         }),
+        Operation::Userinfo => openid::userinfo(subject),
         Operation::Bulk => bulk::perform(&bulk::Asked {
             org,
             subject,

@@ -1,5 +1,7 @@
 //! The scopes that open something here (Webex developer documentation).
 
+/// Tells who the owner of a token is (OpenID Connect Core 1.0 section 3.1.2.1).
+pub(crate) const OPENID: &str = "openid";
 /// The scope of the tutorial's client.
 // Webex: fidelity row "connector-scope": documented for the connector, assumed to open the SCIM API too.
 pub(crate) const SCIM: &str = "Identity:SCIM";

@@ -175,8 +175,14 @@ toggles! {
         "The redirect URI counts as one that is not registered: a page, and no redirect.";
     WrongState = "wrong-state", "P03", BROWSER, [Param::new("how", OneOf(&["wrong", "missing"]), Some("wrong"))],
         "The redirect carries another state than the one that was sent, or none.";
-    TokenAnswer = "token-answer", "P06", &[Op::Authorize], [Param::new("expires-in", Text, None), Param::new("token-type", Text, None), Param::new("scope", Text, None)],
+    CodeRefused = "code-refused", "P04", &[Op::TokenByCode], [Param::new("how", OneOf(&["expired", "reused", "other-client"]), Some("expired"))],
+        "The authorization code counts as expired, as used before, or as another client's, and is not spent.";
+    TokenError = "token-error", "P05", TOKENS, [Param::new("error", OneOf(&["invalid_grant", "invalid_client", "invalid_request", "invalid_scope", "unauthorized_client", "unsupported_grant_type"]), Some("invalid_grant"))],
+        "The token endpoint refuses with this error, and nothing is spent.";
+    TokenAnswer = "token-answer", "P06", TOKEN_ANSWERS, [Param::new("expires-in", Text, None), Param::new("token-type", Text, None), Param::new("scope", Text, None)],
         "The token comes with another expires_in (`absent` for none), token_type or narrower scope.";
+    RefreshToken = "refresh-token", "P07", TOKENS, [Param::new("how", OneOf(&["rotated", "missing", "expired"]), Some("rotated"))],
+        "A refresh answers with another refresh token and the old one dies, the answer has none, or the one that is sent expires now.";
     ExpiredToken = "expired-token", "P08", BEARER, [],
         "The token that the request carries expires now, and stays expired.";
     RevokedToken = "revoked-token", "P08", BEARER, [],

@@ -44,18 +44,6 @@ pub(in crate::serve) fn ending(bends: Bends<'_>, approved: &Approved, client: &C
     Some(approved.refuse(error))
 }
 
-/// P06: the scopes that are granted of those that were asked for.
-pub(in crate::serve) fn granted(bends: Bends<'_>, asked: Vec<String>) -> Vec<String> {
-    match announced(bends).and_then(|answer| answer.text("scope")) {
-        Some(only) => asked.into_iter().filter(|scope| names(only, scope)).collect(),
-        None => asked,
-    }
-}
-
-fn names(list: &str, scope: &str) -> bool {
-    list.split([' ', ',']).any(|named| named == scope)
-}
-
 /// P06: what the token's answer says of it.
 pub(in crate::serve) fn announcement<'b>(bends: Bends<'b>, granted: &[String]) -> Announced<'b> {
     let Some(answer) = announced(bends) else {

@@ -9,12 +9,13 @@ use crate::oauth::Complaint;
 use crate::oauth::authorize::{self, Approved, OPENID, Refusal, ResponseType, code_url, token_url};
 use crate::oauth::client::Client;
 use crate::oauth::code::Promise;
-use crate::oauth::exchange::Span;
+use crate::oauth::exchange::Form;
 use crate::oauth::openid;
 use crate::oauth::token::{Grant, TokenKind};
 use crate::serve::about;
 use crate::serve::bend::Bends;
 use crate::serve::identity::browser;
+use crate::serve::identity::endpoint::terms;
 use crate::serve::reply::Reply;
 use crate::world::{Org, World};
 
@@ -116,7 +117,7 @@ pub(super) fn grant(world: &World, asked: &Asked<'_>, bends: Bends<'_>) -> Reply
     let to = match approved.response {
         ResponseType::Code => {
             let org = &asked.visitor.org;
-            code_url(approved, &org.oauth.promise(asked.promised(), span(org)))
+            code_url(approved, &org.oauth.promise(asked.promised(), terms(org, bends)))
         }
         ResponseType::Token => with_token(asked, bends, None),
         ResponseType::IdToken => token_url(approved, id_token().as_deref(), None),
@@ -158,18 +159,11 @@ impl Asked<'_> {
 }
 
 fn with_token(asked: &Asked<'_>, bends: Bends<'_>, id_token: Option<&str>) -> String {
-    let scopes = browser::granted(bends, asked.approved.scopes.clone());
     let org = &asked.visitor.org;
+    let terms = terms(org, bends);
+    let scopes = terms.limit(asked.approved.scopes.clone());
     let grant = asked.grant(TokenKind::Implicit, scopes.clone());
-    let token = org.oauth.issue(grant, org.settings().lives.implicit, org.clock.now());
+    let token = org.oauth.issue_in(grant, Form::Opaque, terms.lives.implicit, terms);
     let announced = browser::announcement(bends, &scopes);
     token_url(asked.approved, id_token, Some((&token, &announced)))
-}
-
-/// The org's now, and the lives that it gives.
-pub(in crate::serve) fn span(org: &Org) -> Span {
-    Span {
-        now: org.clock.now(),
-        lives: org.settings().lives,
-    }
 }

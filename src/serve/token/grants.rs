@@ -3,14 +3,15 @@
 use serde_json::{Map, Value};
 
 use super::asked::Asked;
+use crate::fault::protocol::Toggle;
 use crate::oauth::code::Proof;
 use crate::oauth::error::{ErrorCode, TokenError};
-use crate::oauth::exchange::{Form, Issued, Refresh};
+use crate::oauth::exchange::{Form, Issued, Refresh, Terms};
 use crate::oauth::refresh::RefreshLife;
 use crate::oauth::token::{Draft, Grant, TokenKind};
 use crate::serve::bend::Bends;
+use crate::serve::identity::endpoint::{self, Bent, terms};
 use crate::serve::reply::Reply;
-use crate::serve::sign_in::authorize::span;
 use crate::serve::{about, machine, signed};
 use crate::webex::profile::RefreshTokens;
 use crate::world::{Org, World};
@@ -39,7 +40,7 @@ impl Grants<'_> {
         let issued = self
             .org
             .oauth
-            .exchange_code(code, proof, self.form(&sign), span(self.org))?;
+            .exchange_code(code, proof, self.form(&sign), self.terms())?;
         Ok(self.answer(&issued))
     }
 
@@ -55,11 +56,18 @@ impl Grants<'_> {
                 RefreshTokens::BeginAnew => RefreshLife::BeginsAnew,
             },
         };
+        let (oauth, now) = (&self.org.oauth, self.org.clock.now());
+        let bent = endpoint::refresh_token(self.bends);
+        if bent == Some(Bent::Expired) {
+            oauth.expire_refresh_token(asked.token, now);
+            self.bends.note(Toggle::RefreshToken);
+        }
         let sign = |draft: &Draft<'_>| self.sign(draft);
-        let issued = self
-            .org
-            .oauth
-            .refresh(&asked, Form::SelfContained(&sign), span(self.org))?;
+        let mut issued = oauth.refresh(&asked, Form::SelfContained(&sign), self.terms())?;
+        if bent == Some(Bent::Rotated) {
+            issued.refresh = issued.refresh.map(|old| oauth.rotate(old, now));
+            self.bends.note(Toggle::RefreshToken);
+        }
         Ok(self.answer(&issued))
     }
 
@@ -89,17 +97,21 @@ impl Grants<'_> {
             scopes,
             kind: TokenKind::Client,
         };
-        let span = span(self.org);
+        let terms = self.terms();
         let sign = |draft: &Draft<'_>| self.sign(draft);
         let token = self
             .org
             .oauth
-            .issue_in(grant, self.form(&sign), span.lives.access, span);
+            .issue_in(grant, self.form(&sign), terms.lives.access, terms);
         Ok(self.answer(&Issued {
             token,
             refresh: None,
             openid: None,
         }))
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        terms(self.org, self.bends)
     }
 
     fn form<'s>(&self, sign: &'s dyn Fn(&Draft<'_>) -> String) -> Form<'s> {
@@ -131,6 +143,7 @@ impl Grants<'_> {
             let id_token = about::id_token(self.world, self.org, &token.grant, session);
             answer.insert("id_token".to_owned(), id_token.map_or(Value::Null, Value::String));
         }
+        endpoint::answer(self.bends, &mut answer);
         Reply::Token(answer)
     }
 }

@@ -10,6 +10,7 @@ use http::header;
 
 use super::bend::Bends;
 use super::failure::Failure;
+use super::identity::endpoint;
 use super::performed::Performed;
 use crate::message::Request;
 use crate::oauth::error::{ErrorCode, TokenError};
@@ -56,6 +57,9 @@ pub(super) fn perform(world: &World, call: &Call, request: &Request, bends: Bend
     let org = asked.org(world)?;
     let client_id = asked.credentials.client_id.as_deref().unwrap_or_default();
     asked.credentials.authenticate(org.oauth.client(client_id).as_ref())?;
+    if let Some(error) = endpoint::refusal(bends) {
+        return Err(error.into());
+    }
     let grant = grants::Grants {
         world,
         org: &org,

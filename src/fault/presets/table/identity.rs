@@ -3,7 +3,7 @@
 use super::{NONE, preset};
 use crate::fault::presets::{Expansion, Params, Preset};
 use crate::fault::protocol::{Param, Takes};
-use Expansion::{Later, Rule};
+use Expansion::Rule;
 use Takes::Count;
 
 pub(super) const ALL: &[Preset] = &[
@@ -37,7 +37,7 @@ pub(super) const ALL: &[Preset] = &[
     preset(
         ("refresh-rotated", &["P07"]),
         NONE,
-        Later("needs the token refresh, which is not served by this version"),
+        Rule("oauth.token.refresh: refresh-token(how=rotated)"),
         (
             "A refresh answers with another refresh token, and the old one dies.",
             "Stores the new refresh token.",
@@ -46,7 +46,7 @@ pub(super) const ALL: &[Preset] = &[
     preset(
         ("invalid-grant", &["P05"]),
         NONE,
-        Later("needs the token refresh, which is not served by this version"),
+        Rule("oauth.token.refresh: token-error(error=invalid_grant)"),
         (
             "The refresh token is refused: invalid_grant.",
             "Stops, and asks for a new consent.",
