@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::fields::Fields;
 use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org};
-use crate::oauth::client::NewClient;
+use crate::oauth::client::{ClientKind, NewClient};
 use crate::world::World;
 
 /// `POST /__mock/orgs/{org}/clients`
@@ -35,6 +35,10 @@ fn read(body: Value) -> Result<NewClient> {
     let scopes = fields.some_texts("scopes", "scope");
     let public = fields.flag("public");
     let self_contained = fields.flag("selfContained");
+    let kind = fields
+        .take("kind", "\"integration\" or \"service-app\"", kind)
+        .unwrap_or_default();
+    let authorized = fields.take("authorized", "true or false", Value::as_bool);
     fields.finish()?;
     Ok(NewClient {
         name,
@@ -42,5 +46,15 @@ fn read(body: Value) -> Result<NewClient> {
         scopes: scopes.unwrap_or_default(),
         public,
         self_contained,
+        kind,
+        authorized: authorized.unwrap_or(true),
     })
+}
+
+fn kind(value: &Value) -> Option<ClientKind> {
+    match value.as_str()? {
+        "integration" => Some(ClientKind::Integration),
+        "service-app" => Some(ClientKind::ServiceApp),
+        _ => None,
+    }
 }

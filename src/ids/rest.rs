@@ -28,6 +28,8 @@ pub(crate) enum RestKind {
     Group,
     /// A location, by its name.
     Location,
+    /// An integration or a service app, by its client id.
+    Application,
 }
 
 impl RestKind {
@@ -39,6 +41,7 @@ impl RestKind {
             Self::License => "LICENSE",
             Self::Group => "SCIM_GROUP",
             Self::Location => "LOCATION",
+            Self::Application => "APPLICATION",
         }
     }
 
@@ -75,6 +78,7 @@ impl fmt::Display for RestKind {
             Self::License => "license",
             Self::Group => "group",
             Self::Location => "location",
+            Self::Application => "application",
         })
     }
 }

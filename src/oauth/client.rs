@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::{Complaint, hex};
 use crate::entropy::Entropy;
+use crate::ids::RestKind;
 
 /// The client of Microsoft's tutorial for the Webex connector (Microsoft Entra documentation).
 pub(crate) const TUTORIAL_CLIENT_ID: &str = "C4ca14fe00b0e51efb414ebd45aa88c1858c3bfb949b2405dba10b0ca4bc37402";
@@ -17,7 +18,7 @@ pub(crate) const TUTORIAL_SCOPES: [&str; 3] = ["spark:people_read", "spark:peopl
 pub(crate) const MAX_CLIENTS: usize = 1_000;
 
 /// What somebody registers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct NewClient {
     pub(crate) name: String,
     pub(crate) redirect_uris: Vec<String>,
@@ -25,6 +26,19 @@ pub(crate) struct NewClient {
     /// Cannot keep a secret, so gets none (RFC 6749 section 2.1).
     pub(crate) public: bool,
     pub(crate) self_contained: bool,
+    pub(crate) kind: ClientKind,
+    /// See [`Client::authorized`].
+    pub(crate) authorized: bool,
+}
+
+/// What a client is in Webex's words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ClientKind {
+    /// Acts for people, who sign in for it.
+    #[default]
+    Integration,
+    /// Acts for itself, once an administrator authorised it.
+    ServiceApp,
 }
 
 /// A registered client.
@@ -44,9 +58,17 @@ pub(crate) struct Client {
     pub(crate) blocked: bool,
     /// Its access tokens are JWTs.
     pub(crate) self_contained: bool,
+    pub(crate) kind: ClientKind,
+    /// A full administrator has let the service app in, in Control Hub. An integration is authorised by each person.
+    pub(crate) authorized: bool,
 }
 
 impl Client {
+    /// The id under which the platform's API knows it: a service app's token is asked for below it.
+    pub(crate) fn application_id(&self) -> String {
+        RestKind::Application.id(&self.client_id)
+    }
+
     /// The scopes of a list, each once; the error is one that is not registered.
     pub(crate) fn scopes_of(&self, list: &str) -> Result<Vec<String>, String> {
         let mut scopes: Vec<String> = Vec::new();
@@ -73,6 +95,8 @@ impl Client {
             disabled: false,
             blocked: false,
             self_contained: false,
+            kind: ClientKind::Integration,
+            authorized: true,
         }
     }
 }
@@ -138,6 +162,8 @@ impl Clients {
             disabled: false,
             blocked: false,
             self_contained: new.self_contained,
+            kind: new.kind,
+            authorized: new.authorized,
         };
         self.by_id.insert(client.client_id.clone(), client.clone());
         Ok(client)
@@ -191,8 +217,8 @@ mod tests {
             name: "Importer".to_owned(),
             redirect_uris: vec!["https://app.example/cb".to_owned()],
             scopes: vec!["identity:people_rw".to_owned()],
-            public: false,
-            self_contained: false,
+            authorized: true,
+            ..NewClient::default()
         }
     }
 
@@ -232,6 +258,15 @@ mod tests {
         };
         let client = Clients::with_tutorial().register(new, &Entropy::new(1)).unwrap();
         assert_eq!(client.client_secret, None);
+    }
+
+    #[test]
+    fn the_platforms_api_knows_a_client_by_an_id_of_its_own() {
+        let client = Client {
+            client_id: "C1".to_owned(),
+            ..Client::tutorial()
+        };
+        assert_eq!(client.application_id(), "Y2lzY29zcGFyazovL3VzL0FQUExJQ0FUSU9OL0Mx");
     }
 
     #[test]

@@ -25,7 +25,7 @@ fn client(redirect_uris: &[&str]) -> Client {
         redirect_uris: redirect_uris.iter().map(|&uri| uri.to_owned()).collect(),
         scopes: vec!["a".to_owned(), "b".to_owned()],
         public: true,
-        self_contained: false,
+        ..NewClient::default()
     };
     oauth().register(new).unwrap()
 }
