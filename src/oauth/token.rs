@@ -262,10 +262,11 @@ impl Tokens {
     }
 }
 
-/// Seconds from one instant to another, less one, as Webex writes lives: 31535999 for 365 days.
+/// Seconds from one instant to another, less one, as Webex writes lives: 31535999 for 365 days. One that has begun is whole.
 pub(super) fn seconds_left(from: Timestamp, to: Timestamp) -> u64 {
-    let left = from.duration_until(to).as_secs();
-    u64::try_from(left).unwrap_or(0).saturating_sub(1)
+    let left = from.duration_until(to);
+    let begun = i64::from(left.subsec_nanos() > 0);
+    u64::try_from(left.as_secs() + begun).unwrap_or(0).saturating_sub(1)
 }
 
 /// The instant that long after; the end of time where that cannot be written.

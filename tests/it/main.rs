@@ -33,5 +33,6 @@ mod published;
 mod rest;
 mod rfc;
 mod sign_in;
+mod tokens;
 mod transport;
 mod webex;

@@ -76,7 +76,7 @@ async fn exchange(method: &str, url: &str, headers: &[(&str, &str)], body: Bytes
 /// Leaks and slips show up in tests that are about something else.
 #[track_caller]
 fn check(method: &str, url: &str, answer: &Answer) {
-    const KNOWN: [&str; 25] = [
+    const KNOWN: [&str; 26] = [
         "access-control-allow-headers",
         "access-control-allow-methods",
         "access-control-allow-origin",
@@ -92,6 +92,7 @@ fn check(method: &str, url: &str, answer: &Answer) {
         "etag",
         "link",
         "location",
+        "pragma",
         "referrer-policy",
         "retry-after",
         "set-cookie",

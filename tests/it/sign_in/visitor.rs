@@ -50,7 +50,9 @@ impl Visitor {
     /// Sends a form, redirects not followed.
     pub(crate) async fn post(&mut self, path: &str, body: &str) -> Answer {
         let url = format!("{}{path}", self.url);
-        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        let cookie = self.cookie.clone().unwrap_or_default();
+        let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
+        headers.extend((!cookie.is_empty()).then_some(("cookie", cookie.as_str())));
         let answer = send("POST", &url, &headers, body.to_owned()).await;
         self.keep_cookie(&answer);
         answer
