@@ -7,11 +7,7 @@ use serde::{Serialize, Serializer};
 use super::Operation;
 
 /// Operations that the design names and this version has no route for. Naming one is refused, not ignored.
-const LATER: &[&str] = &[
-    "oauth.token.device",
-    "oauth.device",
-    "oauth.revoke",
-];
+const LATER: &[&str] = &["oauth.token.device", "oauth.device", "oauth.revoke"];
 
 /// A name or glob of the operation catalogue that matches at least one operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -26,9 +26,9 @@ mod groups;
 mod half_way;
 mod identity;
 mod list;
+mod machine;
 mod members;
 mod new_user;
-mod machine;
 mod offer;
 mod openid;
 mod parts;
@@ -44,8 +44,8 @@ mod shape;
 mod sign_in;
 mod signed;
 mod subject;
-mod written;
 mod token;
+mod written;
 
 use std::sync::Arc;
 
