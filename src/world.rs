@@ -25,7 +25,7 @@ use crate::tenant::Refusal;
 pub(crate) use due::Due;
 pub(crate) use legacy::{Fork, Keep};
 pub(crate) use org::{Identity, Org, Origin, Person};
-pub(crate) use settings::{Consent, Consistency, Per, RateLimit, ReadOnly, SETTINGS_RULE, Settings};
+pub(crate) use settings::{Consent, Consistency, Per, RateLimit, ReadOnly, SETTINGS_RULE, Settings, SignInEnd};
 pub(crate) use snapshots::{MAX_SNAPSHOTS, Snapshot, Snapshots};
 
 /// Most orgs that one server holds; a suite that forgets to delete its orgs hears of it before memory does.

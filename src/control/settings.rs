@@ -9,7 +9,7 @@ use super::fields::Fields;
 use super::tokens::lifetime;
 use super::{Answer, Result, find_org, lives};
 use crate::tenant::Claims;
-use crate::world::{Consent, Consistency, Org, Per, RateLimit, ReadOnly, SETTINGS_RULE, Settings, World};
+use crate::world::{Consent, Consistency, Org, Per, RateLimit, ReadOnly, SETTINGS_RULE, Settings, SignInEnd, World};
 
 /// Longest window and lag. Source: our choice; what is longer ends no test.
 const MAX_SPAN: Duration = Duration::from_secs(365 * 24 * 60 * 60);
@@ -66,6 +66,10 @@ fn view(org: &Org) -> Value {
         "sipAddresses": late(settings.sip_addresses),
         "tokenLives": lives::view(settings.lives),
         "consent": word(settings.consent),
+        "signInEnd": match settings.sign_in_end {
+            SignInEnd::Redirect => "redirect",
+            SignInEnd::Page => "page",
+        },
     })
 }
 
@@ -84,6 +88,7 @@ fn read(body: Value, old: Settings, old_claims: Claims) -> Result<(Settings, Cla
             read.unwrap_or(old.lives)
         }),
         consent: change_of(&mut fields, "consent", old.consent, none.consent, consent),
+        sign_in_end: change_of(&mut fields, "signInEnd", old.sign_in_end, none.sign_in_end, sign_in_end),
     };
     let claims = change_of(
         &mut fields,
@@ -168,6 +173,15 @@ fn consent(fields: &mut Fields, name: &str) -> Consent {
     let read = fields.take(name, "\"auto\", \"prompt\" or \"deny\"", |value| {
         let asked = value.as_str()?;
         words.into_iter().find(|consent| word(*consent) == asked)
+    });
+    read.unwrap_or_default()
+}
+
+fn sign_in_end(fields: &mut Fields, name: &str) -> SignInEnd {
+    let read = fields.take(name, "\"redirect\" or \"page\"", |value| match value.as_str()? {
+        "redirect" => Some(SignInEnd::Redirect),
+        "page" => Some(SignInEnd::Page),
+        _ => None,
     });
     read.unwrap_or_default()
 }

@@ -195,9 +195,5 @@ mod tests {
             "oauth.revoke",
             Err("operation `oauth.revoke` is not served by this version"),
         );
-        check(
-            "licenses.*",
-            Err("operation `licenses.*` is not served by this version"),
-        );
     }
 }

@@ -55,6 +55,30 @@ pub(crate) struct Consent<'a> {
     pub(crate) ticket: &'a str,
 }
 
+/// What a client was granted, for a person to copy, where nobody listens at its redirect URI.
+#[derive(Debug, Template)]
+#[template(path = "page/templates/granted.html")]
+pub(crate) struct Granted<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) client: &'a str,
+    /// What is to be copied: tokens, or a code.
+    pub(crate) secrets: &'a [Part],
+    /// What comes with them.
+    pub(crate) others: &'a [Part],
+    /// Where it would have gone, whole.
+    pub(crate) to: &'a str,
+    pub(crate) redirect_uri: &'a str,
+    /// A browser can go there.
+    pub(crate) is_web: bool,
+}
+
+/// A parameter of an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) value: String,
+}
+
 /// A refusal that is not redirected.
 #[derive(Debug, Template)]
 #[template(path = "page/templates/problem.html")]

@@ -23,6 +23,17 @@ pub(crate) struct Settings {
     /// How long what the org issues is good.
     pub(crate) lives: Lives,
     pub(crate) consent: Consent,
+    pub(crate) sign_in_end: SignInEnd,
+}
+
+/// Where a sign-in ends that was granted what it asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum SignInEnd {
+    /// At the client's redirect URI.
+    #[default]
+    Redirect,
+    /// On a page with the token or the code, to be copied.
+    Page,
 }
 
 /// Who answers whether a client is let in.

@@ -4,6 +4,7 @@ mod authorize;
 mod client;
 mod code;
 mod consent;
+mod copied;
 mod errors;
 mod faults;
 mod life;

@@ -150,11 +150,6 @@ fn what_cannot_be_honoured_is_refused() {
         "/preset",
         "must be text: the name of a preset, such as \"rate-limit\"",
     );
-    refused(
-        json!({ "preset": "invalid-grant" }),
-        "/preset",
-        "needs the token refresh, which is not served by this version",
-    );
     refused(json!({ "preset": "tls-expired" }), "/preset", "comes with TLS");
     refused(
         json!({ "preset": "restart", "with": { "state": "lost" } }),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Visitor, consent, linked, place_of, refused, to_sign_in, visitor};
+use super::{Visitor, consent, granted, linked, place_of, refused, to_sign_in, visitor};
 use crate::message::Request;
 use crate::oauth::Complaint;
 use crate::oauth::authorize::{self, Approved, OPENID, Refusal, ResponseType, code_url, token_url};
@@ -123,7 +123,7 @@ pub(super) fn grant(world: &World, asked: &Asked<'_>, bends: Bends<'_>) -> Reply
         ResponseType::IdToken => token_url(approved, id_token().as_deref(), None),
         ResponseType::IdTokenAndToken => with_token(asked, bends, id_token().as_deref()),
     };
-    Reply::Redirect { to, cookie: None }
+    granted::end(asked, to)
 }
 
 impl Asked<'_> {

@@ -4,6 +4,7 @@
 pub(super) mod authorize;
 mod consent;
 mod form;
+mod granted;
 
 use std::sync::Arc;
 

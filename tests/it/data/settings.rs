@@ -29,6 +29,7 @@ fn healthy() -> Value {
             "device": "5m",
         },
         "consent": "auto",
+        "signInEnd": "redirect",
     })
 }
 
