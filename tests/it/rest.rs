@@ -1,6 +1,7 @@
 //! The platform's REST API under `/v1`: who am I, where am I, who else is there, and what there is of everything.
 
 mod assign;
+mod faults;
 mod groups;
 mod licenses;
 mod me;
