@@ -63,12 +63,12 @@ fn read(asked: &Asked<'_>, id: &str) -> Option<ResourceId> {
     }
 }
 
-/// A group as readers see it just now.
+/// A group as it is.
 // Webex: fidelity row "rest-groups": the members are published; that they are counted whole is assumed.
 fn shown(asked: &Asked<'_>, id: &str, with_members: bool) -> Option<Map<String, Value>> {
     let org = asked.org();
     // Webex: fidelity row "rest-groups-everybody": without the group of everybody.
-    let group = org.tenant.get(Kind::Group, id, Lens::default(), "").ok()?;
+    let group = org.tenant.get(Kind::Group, id, Lens::TRUTH, "").ok()?;
     let meta = |part: &str| group.get("meta")?.get(part).cloned();
     let all = members(&group);
     let whole = [

@@ -33,9 +33,6 @@ pub(super) struct Asked<'a> {
 /// Answers one request.
 pub(super) fn perform(asked: &Asked<'_>) -> Result<Performed, Failure> {
     let query = Query::parse(asked.request.query.as_deref())?;
-    if asked.call.operation == Operation::LicensesAssign {
-        return assign::perform(asked);
-    }
     let reply = match asked.call.operation {
         Operation::PeopleMe => people::me(asked),
         Operation::PeopleList => people::list(asked, &query),
@@ -46,6 +43,7 @@ pub(super) fn perform(asked: &Asked<'_>) -> Result<Performed, Failure> {
         Operation::RolesGet => roles::get(asked),
         Operation::LicensesList => licenses::list(asked, &query),
         Operation::LicensesGet => licenses::get(asked),
+        Operation::LicensesAssign => return assign::perform(asked),
         Operation::RestGroupsList => groups::list(asked, &query),
         Operation::RestGroupsGet => groups::get(asked, &query),
         _ => Err(Failure::NoSuchPath {

@@ -117,3 +117,24 @@ async fn two_organizations_of_one_double_never_meet_at_the_platform() {
     assert_ne!(text(&mine, "orgId"), text(&theirs, "orgId"));
     assert_eq!(foreign.get(&format!("/people/{}", text(&mine, "id"))).await.status, 404);
 }
+
+#[tokio::test]
+async fn what_scim_shows_late_the_platform_shows_at_once() {
+    let (webex, org) = start().await;
+    let path = format!("/orgs/{}/settings", org.id());
+    let late = json!({ "consistency": { "lag": "1h" } });
+    assert_eq!(control(&webex, "PATCH", &path, Some(&late)).await.status, 200);
+    let (admin, scim) = (admin(&webex, &org), Caller::v2(&org));
+    let ada = scim.create_user("ada@example.test").await;
+    let body = json!({ "displayName": "Team", "members": [{ "value": ada["id"] }] });
+    assert_eq!(scim.post("/Groups", &body).await.status, 201);
+    let seen = scim.get("/Groups?filter=displayName eq \"Team\"").await.json();
+    assert_eq!(seen["totalResults"], 0, "an hour to go");
+    let people = ok(&admin.get("/people?email=ada@example.test").await);
+    assert_eq!(people["items"].as_array().map(Vec::len), Some(1));
+    let groups = ok(&admin.get("/groups").await);
+    assert_eq!(
+        json!([groups["groups"][0]["displayName"], groups["groups"][0]["memberSize"]]),
+        json!(["Team", 1])
+    );
+}
