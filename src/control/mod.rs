@@ -5,6 +5,7 @@ mod claims;
 pub(crate) mod clients;
 pub(crate) mod clock;
 pub(crate) mod data;
+pub(crate) mod devices;
 pub(crate) mod events;
 pub(crate) mod export;
 pub(crate) mod faults;

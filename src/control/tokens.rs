@@ -172,7 +172,7 @@ fn read(body: Value) -> Result<NewToken> {
     Ok(NewToken { owner, scopes, ttl })
 }
 
-fn read_owner(fields: &mut Fields) -> Owner {
+pub(super) fn read_owner(fields: &mut Fields) -> Owner {
     let named = [
         fields.text("userName").map(Owner::UserName),
         fields.text("userId").map(Owner::UserId),
@@ -203,7 +203,7 @@ pub(super) fn lifetime(text: &str) -> Option<Duration> {
     Duration::try_from(span(text)?).ok().filter(|ttl| *ttl <= MAX_TTL)
 }
 
-fn find_owner(org: &Org, owner: &Owner) -> Result<Arc<Record>> {
+pub(super) fn find_owner(org: &Org, owner: &Owner) -> Result<Arc<Record>> {
     let (found, pointer, text) = match owner {
         Owner::Administrator => (
             org.first_admin().and_then(|admin| org.tenant.person(admin)),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Clock, Journal, MockWebex, Verify};
+use crate::control::devices;
 use crate::control::generate::MAX_GENERATED;
 use crate::control::orgs::{self, NewOrg, View, view};
 use crate::control::tokens::{self, NewToken, Owner};
@@ -147,6 +148,30 @@ impl Org {
     /// Begins to say what is expected of the requests and the faults of the org.
     pub fn verify(&self) -> Verify<'_> {
         Verify::new(self)
+    }
+
+    /// Lets a device in that shows this code, for this person of the org, as if they had typed it at `/verify`.
+    ///
+    /// # Panics
+    ///
+    /// When no device waits with this code, or the org has no such person.
+    pub fn accept_device(&self, user_code: &str, user_name: &str) {
+        self.answer_device(user_code, Some(&Owner::UserName(user_name.to_owned())));
+    }
+
+    /// Declines a device that shows this code.
+    ///
+    /// # Panics
+    ///
+    /// When no device waits with this code.
+    pub fn decline_device(&self, user_code: &str) {
+        self.answer_device(user_code, None);
+    }
+
+    fn answer_device(&self, user_code: &str, owner: Option<&Owner>) {
+        if let Err(problem) = devices::decide(&self.now(), user_code, owner) {
+            panic!("{}; {}", problem.detail, problem.hint);
+        }
     }
 
     /// Begins another token: by default the administrator's, with the tutorial's scopes, for 365 days.

@@ -25,21 +25,41 @@ const OWN_HOSTS: [&str; 3] = ["idbroker.webex.com", "idbrokerbts.webex.com", "we
 /// Where an authorization request is answered, at the broker and at the public API.
 const OWN_PATHS: [&str; 2] = ["/idb/oauth2/v1/authorize", "/v1/authorize"];
 
-/// The authorization query inside a `goto` that the query parser has decoded once, as a URL may hold it.
+/// Where a device's person types its code (RFC 8628 section 3.3).
+pub(crate) const VERIFY_PATH: &str = "/verify";
+
+/// Where somebody goes who has signed in: the query, as a URL may hold it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum WayOn {
+    Authorize(String),
+    /// To the page for devices.
+    Verify(String),
+}
+
+/// The authorization query inside a `goto`, as [`way_on`] reads it.
+pub(crate) fn authorize_target(goto: &str, own_host: Option<&str>) -> Result<String, Complaint> {
+    match way_on(goto, own_host)? {
+        WayOn::Authorize(query) => Ok(query),
+        WayOn::Verify(_) => Err(not_authorize(VERIFY_PATH, own_host)),
+    }
+}
+
+/// Where a `goto` leads that the query parser has decoded once.
 ///
 /// `own_host` is the `Host` that the client called. Links in circulation are encoded in several ways, so a
 /// `goto` that is still percent-encoded as a whole is decoded once more.
-pub(crate) fn authorize_target(goto: &str, own_host: Option<&str>) -> Result<String, Complaint> {
+pub(crate) fn way_on(goto: &str, own_host: Option<&str>) -> Result<WayOn, Complaint> {
     let own_host = own_host.filter(|host| !host.is_empty());
     let decoded = once_more(goto);
     let goto = decoded.as_deref().unwrap_or(goto);
     let (place, query) = split(goto);
     let path = own_path(place, own_host)?;
+    let encoded = || utf8_percent_encode(query, NOT_IN_A_QUERY).to_string();
+    if path == VERIFY_PATH {
+        return Ok(WayOn::Verify(encoded()));
+    }
     if !OWN_PATHS.contains(&path) {
-        return Err(foreign(
-            format!("goto leads to the path {path:?}, where no authorization is asked for."),
-            own_host,
-        ));
+        return Err(not_authorize(path, own_host));
     }
     let names_client = form::pairs(query)?.iter().any(|(name, _)| name == "client_id");
     if !names_client {
@@ -48,7 +68,7 @@ pub(crate) fn authorize_target(goto: &str, own_host: Option<&str>) -> Result<Str
             "Percent-encode the whole value of goto: unencoded, it ends at its first & and loses the parameters behind it.",
         ));
     }
-    Ok(utf8_percent_encode(query, NOT_IN_A_QUERY).to_string())
+    Ok(WayOn::Authorize(encoded()))
 }
 
 /// The text decoded, where even its scheme's colon is still encoded.
@@ -101,6 +121,11 @@ fn own_path<'a>(place: &'a str, own_host: Option<&str>) -> Result<&'a str, Compl
         return Ok(path);
     }
     Err(foreign(format!("goto leads to another host: {host:?}."), own_host))
+}
+
+fn not_authorize(path: &str, own_host: Option<&str>) -> Complaint {
+    let what = format!("goto leads to the path {path:?}, where no authorization is asked for.");
+    foreign(what, own_host)
 }
 
 fn foreign(what: String, own_host: Option<&str>) -> Complaint {

@@ -6,6 +6,7 @@ pub(crate) mod authorize;
 pub(crate) mod client;
 pub(crate) mod code;
 pub(crate) mod credentials;
+pub(crate) mod device;
 pub(crate) mod error;
 pub(crate) mod exchange;
 pub(crate) mod form;
@@ -34,6 +35,7 @@ pub(crate) use saved::Saved;
 
 use client::{Client, Clients, NewClient};
 use code::Codes;
+use device::Devices;
 use refresh::RefreshTokens;
 use session::{Session, Sessions};
 use token::{Draft, Grant, Lookup, Token, Tokens};
@@ -77,6 +79,7 @@ struct State {
     tokens: Tokens,
     refreshes: RefreshTokens,
     codes: Codes,
+    devices: Devices,
     sessions: Sessions,
 }
 
@@ -84,6 +87,7 @@ impl State {
     /// Revokes whatever was granted so: access and refresh tokens, and codes that promise them. Says how many access tokens.
     fn revoke(&mut self, is_doomed: impl Fn(&Grant) -> bool) -> usize {
         self.codes.withdraw(&is_doomed);
+        self.devices.withdraw(&is_doomed);
         self.refreshes.revoke(|token| is_doomed(&token.grant));
         self.tokens.revoke(|token| is_doomed(&token.grant))
     }
@@ -98,6 +102,7 @@ impl Oauth {
             tokens: Tokens::default(),
             refreshes: RefreshTokens::default(),
             codes: Codes::default(),
+            devices: Devices::default(),
             sessions: Sessions::default(),
         };
         Self {

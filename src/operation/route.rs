@@ -98,6 +98,9 @@ const REST: &[Route] = routes! {
     ["v1", "verification"] => { GET: Keys }
     ["v1", ".well-known", "openid-configuration"] => { GET: OpenidConfiguration }
     ["v1", ".well-known", "webfinger"] => { GET: Webfinger }
+    ["v1", "device", "authorize"] => { POST: Device }
+    ["v1", "device", "token"] => { POST: TokenByDevice }
+    ["verify"] => { GET: DeviceVerify, POST: DeviceVerify }
 };
 
 impl Route {

@@ -20,12 +20,22 @@ macro_rules! operations {
                 }
             }
 
-            /// Whether tokens come of it: it is the client that must say who it is.
+            /// Whether a client asks for tokens, or about them: it is the client that must say who it is.
             pub(crate) const fn issues_tokens(self) -> bool {
                 matches!(
                     self,
-                    Self::Token | Self::TokenByCode | Self::TokenByRefresh | Self::TokenByClient
+                    Self::Token
+                        | Self::TokenByCode
+                        | Self::TokenByRefresh
+                        | Self::TokenByClient
+                        | Self::TokenByDevice
+                        | Self::Device
                 )
+            }
+
+            /// Whether a person's browser asks, and is answered by a page or a redirect.
+            pub(crate) const fn is_page(self) -> bool {
+                matches!(self, Self::SignIn | Self::Authorize | Self::Consent | Self::DeviceVerify)
             }
 
             /// Whether something may be signed: that takes its time.
@@ -97,6 +107,11 @@ operations! {
     Keys = "oauth.verification" reads;
     OpenidConfiguration = "oauth.configuration" reads;
     Webfinger = "oauth.webfinger" reads;
+    TokenByDevice = "oauth.token.device" reads;
+    /// A device asks for the codes of its grant.
+    Device = "oauth.device" reads;
+    /// The page where a person lets a device in.
+    DeviceVerify = "oauth.device.verify" reads;
     /// Nothing is served there, or not with that method.
     Unknown = "unknown" reads;
 }

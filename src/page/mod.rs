@@ -79,6 +79,39 @@ pub(crate) struct Part {
     pub(crate) value: String,
 }
 
+/// Where a person types the code that their device shows. It leads to `action` with `userCode` in the query.
+#[derive(Debug, Template)]
+#[template(path = "page/templates/device.html")]
+pub(crate) struct Device<'a> {
+    pub(crate) action: &'a str,
+    /// What was typed before, or empty.
+    pub(crate) user_code: &'a str,
+    pub(crate) error: Option<&'a str>,
+}
+
+/// Whether a device is let in. It posts `userCode`, `ticket` and `decision`: `accept` or `decline`.
+#[derive(Debug, Template)]
+#[template(path = "page/templates/device-consent.html")]
+pub(crate) struct DeviceConsent<'a> {
+    /// The path to post to.
+    pub(crate) action: &'a str,
+    pub(crate) org_display_name: &'a str,
+    pub(crate) client: &'a str,
+    pub(crate) user_name: &'a str,
+    pub(crate) scopes: &'a [String],
+    pub(crate) user_code: &'a str,
+    /// Carried through: says that the answer belongs to this page and to whom it was shown.
+    pub(crate) ticket: &'a str,
+}
+
+/// What was done, and that there is nothing more to do.
+#[derive(Debug, Template)]
+#[template(path = "page/templates/notice.html")]
+pub(crate) struct Notice<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) text: &'a str,
+}
+
 /// A refusal that is not redirected.
 #[derive(Debug, Template)]
 #[template(path = "page/templates/problem.html")]

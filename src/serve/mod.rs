@@ -153,9 +153,8 @@ fn perform(
     bends: Bends<'_>,
 ) -> Result<Performed, Failure> {
     match call.operation {
-        Operation::SignIn | Operation::Authorize | Operation::Consent => {
-            Ok(Performed::read(sign_in::perform(world, call, request, bends)))
-        }
+        operation if operation.is_page() => Ok(Performed::read(sign_in::perform(world, call, request, bends))),
+        Operation::Device => token::begin_device(world, request, host),
         operation if operation.issues_tokens() => token::perform(world, call, request, bends),
         Operation::Keys | Operation::OpenidConfiguration | Operation::Webfinger => {
             openid::perform(world, call.operation, request, host)

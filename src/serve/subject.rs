@@ -66,7 +66,7 @@ impl Subject {
 /// The org that a request is about.
 pub(super) fn org_asked(world: &World, call: &Call, request: &Request) -> Option<Arc<Org>> {
     match call.operation {
-        Operation::SignIn | Operation::Authorize | Operation::Consent => sign_in::org_of_browser(world, request),
+        operation if operation.is_page() => sign_in::org_of_browser(world, request),
         operation if operation.issues_tokens() => token::org_asked(world, request),
         Operation::UsersMe | Operation::WebexSchemas | Operation::Userinfo => org_of_token(world, request),
         operation if operation.is_rest() => org_of_token(world, request),

@@ -78,6 +78,9 @@ pub(crate) fn opens(operation: Operation) -> Opens {
         | Op::TokenByCode
         | Op::TokenByRefresh
         | Op::TokenByClient
+        | Op::TokenByDevice
+        | Op::Device
+        | Op::DeviceVerify
         | Op::Keys
         | Op::OpenidConfiguration
         | Op::Webfinger

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Visitor, consent, granted, linked, place_of, refused, to_sign_in, visitor};
+use super::{AUTHORIZE, Visitor, consent, granted, linked, place_of, refused, to_sign_in, visitor};
 use crate::message::Request;
 use crate::oauth::Complaint;
 use crate::oauth::authorize::{self, Approved, OPENID, Refusal, ResponseType, code_url, token_url};
@@ -53,7 +53,7 @@ pub(super) fn show(world: &World, request: &Request, bends: Bends<'_>) -> Result
         }
         // Whose client it is need not be told of an org that everybody means.
         let named = linked.or(place).filter(|org| !world.is_demo(org.id));
-        return Ok(to_sign_in(&query, named.as_deref()));
+        return Ok(to_sign_in(&format!("{AUTHORIZE}?{query}"), named.as_deref()));
     };
     let asked = Asked {
         query: &query,

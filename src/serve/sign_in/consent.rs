@@ -5,12 +5,13 @@ use super::{AUTHORIZE, linked, refused, visitor};
 use crate::entropy::digest;
 use crate::message::Request;
 use crate::oauth::Complaint;
+use crate::oauth::client::Client;
 use crate::oauth::form;
 use crate::page;
 use crate::serve::bend::Bends;
 use crate::serve::identity::browser;
 use crate::serve::reply::Reply;
-use crate::world::{Consent, World};
+use crate::world::{Consent, Org, World};
 
 /// What became of the question.
 pub(super) enum Verdict {
@@ -22,7 +23,6 @@ pub(super) enum Verdict {
 }
 
 /// Whether the person lets the client in.
-// Webex: fidelity row "blocked-integration": what the page says was documented, its bytes and status are assumed.
 pub(super) fn judge(asked: &Asked<'_>) -> Result<Verdict, Complaint> {
     let Asked {
         visitor,
@@ -31,16 +31,7 @@ pub(super) fn judge(asked: &Asked<'_>) -> Result<Verdict, Complaint> {
         ..
     } = asked;
     let org = &visitor.org;
-    if client.blocked {
-        return Err(Complaint {
-            what: format!(
-                "Access denied: the administrator of {} has denied access to the integration {:?}. The request was captured.",
-                org.display_name(),
-                client.name
-            ),
-            hint: "Ask the administrator to allow the integration.".to_owned(),
-        });
-    }
+    check_allowed(org, client)?;
     let was_given = || {
         let now = org.clock.now();
         org.oauth
@@ -52,6 +43,22 @@ pub(super) fn judge(asked: &Asked<'_>) -> Result<Verdict, Complaint> {
         Consent::Prompt if !approved.prompt.consent && was_given() => Verdict::Given,
         Consent::Prompt if approved.prompt.none => Verdict::Refused("consent_required"),
         Consent::Prompt => Verdict::Asked(page_of(asked)),
+    })
+}
+
+/// Whether the administrator lets people sign in for the client.
+// Webex: fidelity row "blocked-integration": what the page says was documented, its bytes and status are assumed.
+pub(super) fn check_allowed(org: &Org, client: &Client) -> Result<(), Complaint> {
+    if !client.blocked {
+        return Ok(());
+    }
+    Err(Complaint {
+        what: format!(
+            "Access denied: the administrator of {} has denied access to the integration {:?}. The request was captured.",
+            org.display_name(),
+            client.name
+        ),
+        hint: "Ask the administrator to allow the integration.".to_owned(),
     })
 }
 
@@ -100,7 +107,7 @@ pub(super) fn submit(world: &World, request: &Request, bends: Bends<'_>) -> Resu
     if let Some(refusal) = browser::ending(bends, &approved, &client) {
         return refused(refusal);
     }
-    if !answer.accepts {
+    if answer.decision == Decision::Decline {
         return refused(approved.refuse("access_denied"));
     }
     let asked = Asked {
@@ -119,9 +126,29 @@ fn stale(what: &str) -> Complaint {
     }
 }
 
+/// What a person answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decision {
+    Accept,
+    Decline,
+}
+
+impl Decision {
+    pub(super) fn parse(text: &str) -> Result<Self, Complaint> {
+        match text {
+            "accept" => Ok(Self::Accept),
+            "decline" => Ok(Self::Decline),
+            other => Err(Complaint {
+                what: format!("The decision is {other:?}."),
+                hint: "Send accept or decline, as the buttons of the consent page do.".to_owned(),
+            }),
+        }
+    }
+}
+
 /// What the page posts.
 struct Answer {
-    accepts: bool,
+    decision: Decision,
     query: String,
     ticket: String,
 }
@@ -130,18 +157,8 @@ impl Answer {
     fn parse(body: &[u8]) -> Result<Self, Complaint> {
         let pairs = form::body(body)?;
         let field = |name: &str| form::required(&pairs, "consent form", name).map(str::to_owned);
-        let accepts = match field("decision")?.as_str() {
-            "accept" => true,
-            "decline" => false,
-            other => {
-                return Err(Complaint {
-                    what: format!("The decision is {other:?}."),
-                    hint: "Send accept or decline, as the buttons of the consent page do.".to_owned(),
-                });
-            }
-        };
         Ok(Self {
-            accepts,
+            decision: Decision::parse(&field("decision")?)?,
             query: field("query")?,
             ticket: field("ticket")?,
         })
@@ -149,7 +166,7 @@ impl Answer {
 }
 
 /// Binds a page to the session that it was shown to and to what it asked: no other site can answer in its place.
-fn ticket(cookie: &str, query: &str) -> String {
+pub(super) fn ticket(cookie: &str, query: &str) -> String {
     let digest = digest(&[b"consent", cookie.as_bytes(), query.as_bytes()]);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{AUTHORIZE, SIGN_IN, ending, org_of_form, org_parameter, refused};
+use super::{AUTHORIZE, SIGN_IN, VERIFY, ending, org_of_form, org_parameter, refused};
 use crate::message::{Request, SESSION_COOKIE};
 use crate::oauth::Complaint;
 use crate::oauth::authorize::Request as AuthorizationRequest;
 use crate::oauth::form::{self, SignInForm};
-use crate::oauth::goto::authorize_target;
+use crate::oauth::goto::{WayOn, way_on};
 use crate::page::{self, SignIn};
 use crate::serve::bend::Bends;
 use crate::serve::identity::browser;
@@ -30,7 +30,7 @@ pub(super) fn show(world: &World, request: &Request, bends: Bends<'_>) -> Result
             hint: "Use the whole link: /idb/saml2/jsp/doSSO.jsp?type=login&goto=…".to_owned(),
         });
     };
-    let sent = authorize_target(goto, request.host())?;
+    let way = way_on(goto, request.host())?;
     let org = match org_parameter(&pairs) {
         None => None,
         Some(id) => Some(world.org_named(id).ok_or_else(|| Complaint {
@@ -38,34 +38,39 @@ pub(super) fn show(world: &World, request: &Request, bends: Bends<'_>) -> Result
             hint: "Take the link of an organization that it has: GET /__mock/orgs lists them.".to_owned(),
         })?),
     };
-    if let Some(refusal) = ending(world, org.as_ref(), &sent, bends) {
+    if let Some(refusal) = ending(world, org.as_ref(), &way, bends) {
         return refused(refusal);
     }
-    let goto = match browser::query(bends, &sent) {
-        Cow::Borrowed(_) => goto.clone(),
-        Cow::Owned(bent) => format!("{AUTHORIZE}?{bent}"),
+    let (goto, email) = match &way {
+        WayOn::Authorize(sent) => (bent(goto, sent, bends), login_hint(sent).unwrap_or_default()),
+        WayOn::Verify(_) => (goto.clone(), String::new()),
     };
-    let hint = AuthorizationRequest::parse(&sent)
-        .ok()
-        .and_then(|asked| asked.login_hint);
-    Ok(sign_in_page(
-        world,
-        org.as_deref(),
-        &goto,
-        &hint.unwrap_or_default(),
-        None,
-    ))
+    Ok(sign_in_page(world, org.as_deref(), &goto, &email, None))
 }
 
-/// `POST doSSO.jsp`: a right password opens a session and leads on to the authorization.
+fn bent(goto: &str, sent: &str, bends: Bends<'_>) -> String {
+    match browser::query(bends, sent) {
+        Cow::Borrowed(_) => goto.to_owned(),
+        Cow::Owned(bent) => format!("{AUTHORIZE}?{bent}"),
+    }
+}
+
+fn login_hint(sent: &str) -> Option<String> {
+    AuthorizationRequest::parse(sent).ok()?.login_hint
+}
+
+/// `POST doSSO.jsp`: a right password opens a session and leads on to where the link led.
 pub(super) fn submit(world: &World, request: &Request, bends: Bends<'_>) -> Result<Reply, Complaint> {
     let form = SignInForm::parse(request.bytes())?;
-    let query = authorize_target(&form.goto, request.host())?;
+    let way = way_on(&form.goto, request.host())?;
     let org = org_of_form(world, &form);
-    if let Some(refusal) = ending(world, org.as_ref(), &query, bends) {
+    if let Some(refusal) = ending(world, org.as_ref(), &way, bends) {
         return refused(refusal);
     }
-    let query = browser::query(bends, &query);
+    let to = match &way {
+        WayOn::Authorize(query) => format!("{AUTHORIZE}?{}", signed_in_for(&browser::query(bends, query))),
+        WayOn::Verify(query) => format!("{VERIFY}?{query}"),
+    };
     let named = org.as_deref().filter(|_| form.org.is_some());
     let refuse = |error| Ok(sign_in_page(world, named, &form.goto, &form.email, Some(error)));
     if let Some(missing) = form.missing() {
@@ -76,7 +81,7 @@ pub(super) fn submit(world: &World, request: &Request, bends: Bends<'_>) -> Resu
     };
     match signed_in(org, &form) {
         Ok(person) => Ok(Reply::Redirect {
-            to: format!("{AUTHORIZE}?{}", signed_in_for(&query)),
+            to,
             cookie: Some(cookie(&org.oauth.open_session(person.id, org.clock.now()))),
         }),
         Err(error) => refuse(error),

@@ -5,6 +5,7 @@ pub(super) mod authorize;
 mod consent;
 mod form;
 mod granted;
+mod verify;
 
 use std::sync::Arc;
 
@@ -17,13 +18,14 @@ use super::reply::Reply;
 use crate::message::{Request, SESSION_COOKIE};
 use crate::oauth::authorize::{Refusal, Request as AuthorizationRequest};
 use crate::oauth::form::{SignInForm, pairs};
-use crate::oauth::goto::authorize_target;
+use crate::oauth::goto::{WayOn, authorize_target};
 use crate::oauth::{Complaint, org_of};
 use crate::operation::{Call, Operation};
 use crate::page::{self, Problem};
 use crate::tenant::Record;
 use crate::world::{Org, World};
 
+pub(super) use crate::oauth::goto::VERIFY_PATH as VERIFY;
 pub(super) use form::got_a_foreign_password;
 
 /// Where the form posts to, and where who has no session is sent.
@@ -86,14 +88,19 @@ pub(super) fn perform(world: &World, call: &Call, request: &Request, bends: Bend
     let outcome = match (call.operation, &request.method) {
         (Operation::SignIn, &Method::POST) => form::submit(world, request, bends),
         (Operation::SignIn, _) => form::show(world, request, bends),
+        (Operation::DeviceVerify, &Method::POST) => verify::submit(world, request),
+        (Operation::DeviceVerify, _) => verify::show(world, request),
         (Operation::Consent, _) => consent::submit(world, request, bends),
         _ => authorize::show(world, request, bends),
     };
     outcome.unwrap_or_else(|complaint| problem(&complaint))
 }
 
-/// How the toggles end a sign-in that is on its way to this authorization request, where that would be granted.
-fn ending(world: &World, org: Option<&Arc<Org>>, query: &str, bends: Bends<'_>) -> Option<Refusal> {
+/// How the toggles end a sign-in that is on its way to an authorization request, where that would be granted.
+fn ending(world: &World, org: Option<&Arc<Org>>, way: &WayOn, bends: Bends<'_>) -> Option<Refusal> {
+    let WayOn::Authorize(query) = way else {
+        return None;
+    };
     let judged = authorize::judge(world, query, org, None).ok()?;
     browser::ending(bends, &judged.approved, &judged.client)
 }
@@ -105,10 +112,10 @@ fn refused(refusal: Refusal) -> Result<Reply, Complaint> {
     }
 }
 
-fn to_sign_in(query: &str, org: Option<&Org>) -> Reply {
+fn to_sign_in(goto: &str, org: Option<&Org>) -> Reply {
     let mut link = form_urlencoded::Serializer::new(String::new());
     link.append_pair("type", "login");
-    link.append_pair("goto", &format!("{AUTHORIZE}?{query}"));
+    link.append_pair("goto", goto);
     if let Some(org) = org {
         link.append_pair("org", &org.id.to_string());
     }

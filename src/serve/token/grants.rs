@@ -25,7 +25,7 @@ pub(super) struct Grants<'a> {
     pub(super) bends: Bends<'a>,
 }
 
-type Answer = Result<Reply, TokenError>;
+pub(super) type Answer = Result<Reply, TokenError>;
 
 impl Grants<'_> {
     /// RFC 6749 section 4.1.3.
@@ -110,11 +110,12 @@ impl Grants<'_> {
         }))
     }
 
-    fn terms(&self) -> Terms<'_> {
+    pub(super) fn terms(&self) -> Terms<'_> {
         terms(self.org, self.bends)
     }
 
-    fn form<'s>(&self, sign: &'s dyn Fn(&Draft<'_>) -> String) -> Form<'s> {
+    /// The form of the client's tokens.
+    pub(super) fn form<'s>(&self, sign: &'s dyn Fn(&Draft<'_>) -> String) -> Form<'s> {
         let client = self.org.oauth.client(self.client_id);
         match client.is_some_and(|client| client.self_contained) {
             true => Form::SelfContained(sign),
@@ -122,12 +123,12 @@ impl Grants<'_> {
         }
     }
 
-    fn sign(&self, draft: &Draft<'_>) -> String {
+    pub(super) fn sign(&self, draft: &Draft<'_>) -> String {
         signed::access_token(self.world, self.org, draft)
     }
 
     /// The JSON of RFC 6749 section 5.1, with what Webex adds.
-    fn answer(&self, issued: &Issued) -> Reply {
+    pub(super) fn answer(&self, issued: &Issued) -> Reply {
         let Issued { token, refresh, openid } = issued;
         let mut answer = Map::new();
         answer.insert("access_token".to_owned(), token.text.as_str().into());

@@ -2,6 +2,7 @@
 //! becomes of it (RFC 6749 sections 3.2, 4.1.3, 4.4 and 6).
 
 mod asked;
+mod device;
 mod grants;
 
 use std::sync::Arc;
@@ -18,12 +19,14 @@ use crate::operation::{Call, Operation};
 use crate::world::{Org, World};
 
 use asked::Asked;
+pub(super) use device::begin as begin_device;
 
 /// The grants, by the name that `grant_type` has for them.
-const GRANTS: [(&str, Operation); 3] = [
+const GRANTS: [(&str, Operation); 4] = [
     ("authorization_code", Operation::TokenByCode),
     ("refresh_token", Operation::TokenByRefresh),
     ("client_credentials", Operation::TokenByClient),
+    (device::GRANT_TYPE, Operation::TokenByDevice),
 ];
 
 /// The same call under the name of its grant: the path does not tell which it is.
@@ -71,16 +74,17 @@ pub(super) fn perform(world: &World, call: &Call, request: &Request, bends: Bend
         Operation::TokenByCode => grant.by_code(),
         Operation::TokenByRefresh => grant.by_refresh(),
         Operation::TokenByClient => grant.by_client(),
-        _ => Err(unsupported(&asked)),
+        Operation::TokenByDevice => grant.by_device(),
+        _ => Err(unsupported(&asked, &GRANTS.map(|(name, _)| name))),
     };
     Ok(Performed::read(issued?))
 }
 
-fn unsupported(asked: &Asked) -> TokenError {
+/// What is said of a grant that is none of these.
+fn unsupported(asked: &Asked, known: &[&str]) -> TokenError {
     let Some(named) = &asked.grant_type else {
         return TokenError::missing("grant_type");
     };
-    let known: Vec<&str> = GRANTS.iter().map(|(name, _)| *name).collect();
     TokenError::new(
         ErrorCode::UnsupportedGrantType,
         format!("The grant_type {named:?} is none of {}.", known.join(", ")),

@@ -166,6 +166,8 @@ switches! {
     bulk_limits: BulkLimits = "bulk.limits" { Documented = "documented", Rfc = "rfc" }
     /// What a refresh does to the life of the refresh token: it counts down all the same, or begins anew.
     refresh_tokens: RefreshTokens = "refresh.life" { CountDown = "counts-down", BeginAnew = "begins-anew" }
+    /// How devices are answered: as Webex documents, with 428 until the person has answered, no word of its own for an expired code, and redirect URIs of the device helper to be registered; or as RFC 8628 has it.
+    device_grant: DeviceGrant = "device.grant" { Webex = "webex", Rfc = "rfc" }
 }
 
 fn unknown() -> String {

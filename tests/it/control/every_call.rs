@@ -37,6 +37,7 @@ fn rows() -> Vec<Row> {
             "POST /orgs/{org}/clients",
             json!({ "redirectUris": ["http://evil.example/"], "scopes": ["Identity:SCIM"] }),
         ),
+        ("POST /orgs/{org}/devices/{userCode}", json!({ "decision": "accept" })),
         (
             "PUT /orgs/{org}/clock",
             json!({ "mode": "frozen", "at": "2001-02-03T04:05:06.789Z" }),

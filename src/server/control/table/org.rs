@@ -2,7 +2,9 @@
 
 use super::{Route, row};
 use crate::control::data::{self, Format, NDJSON};
-use crate::control::{clients, clock, generate, licenses, mutate, orgs, profiles, settings, snapshots, tokens};
+use crate::control::{
+    clients, clock, devices, generate, licenses, mutate, orgs, profiles, settings, snapshots, tokens,
+};
 use crate::message::Request;
 use crate::server::guard::media_type_is;
 
@@ -47,6 +49,12 @@ pub(super) const ORG: &[Route] = &[
     row("POST", "/orgs/{org}/clients", "register an OAuth client", |asked| {
         clients::create(asked.world(), asked.name(0), asked.body()?)
     }),
+    row(
+        "POST",
+        "/orgs/{org}/devices/{userCode}",
+        "let a device in, or decline",
+        |asked| devices::answer(asked.world(), asked.name(0), asked.name(1), asked.body()?),
+    ),
 ];
 
 /// Its time.
