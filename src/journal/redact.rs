@@ -22,7 +22,7 @@ const REDACTED: &str = "[redacted]";
 
 /// Members of JSON bodies whose value is a secret whatever it is, in lower case and without `_` and `-`.
 /// Source: RFC 6749, RFC 7009, RFC 7521, RFC 7636 and RFC 8628 for OAuth, RFC 7643 section 4.1.1 for `password`.
-const SECRETS: [&str; 15] = [
+const SECRETS: [&str; 17] = [
     "password",
     "clientsecret",
     "accesstoken",
@@ -32,6 +32,8 @@ const SECRETS: [&str; 15] = [
     "code",
     "codeverifier",
     "devicecode",
+    "usercode",
+    "verificationuricomplete",
     "assertion",
     "clientassertion",
     "authorization",

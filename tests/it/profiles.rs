@@ -1,6 +1,7 @@
 //! Profiles: how an org speaks, switch by switch, and how it is told to.
 
 mod browsers;
+mod devices;
 mod fidelity;
 mod life;
 mod scopes;

@@ -5,8 +5,10 @@ mod client;
 mod code;
 mod consent;
 mod copied;
+mod device;
 mod errors;
 mod faults;
+mod integration;
 mod life;
 mod openid;
 mod pkce;
@@ -21,6 +23,8 @@ use webex_scim_mock::{MockWebex, Org};
 use crate::sign_in::encode;
 use crate::sign_in::visitor::Visitor;
 use crate::support::{Answer, Caller, control, make, send};
+
+pub(crate) use integration::{Integration, post_form, refused};
 
 pub(crate) const CALLBACK: &str = "https://app.example/callback";
 /// The token endpoints: the public API's, and the broker's.

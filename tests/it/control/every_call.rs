@@ -8,6 +8,7 @@ use webex_scim_mock::{MockWebex, Org};
 
 use crate::support::wire::{RawAnswer, authority, raw, request};
 use crate::support::{Caller, control, routes, start};
+use crate::tokens::{Integration, post_form};
 
 /// A call that changes something, or could, with a body that is taken.
 type Row = (&'static str, Value);
@@ -88,6 +89,7 @@ struct Stage {
     org: Org,
     routes: Vec<String>,
     fingerprint: String,
+    user_code: String,
 }
 
 impl Stage {
@@ -110,11 +112,13 @@ impl Stage {
         assert_eq!(control(&webex, "POST", "/faults", Some(&listener)).await.status, 201);
         let tokens = control(&webex, "GET", &format!("{here}/tokens"), None).await.json();
         let fingerprint = tokens["items"][0]["fingerprint"].as_str().unwrap().to_owned();
+        let user_code = waiting_device(&webex, &org).await;
         Self {
             webex,
             org,
             routes,
             fingerprint,
+            user_code,
         }
     }
 
@@ -140,6 +144,7 @@ impl Stage {
             ("{before}", "one".to_owned()),
             ("{after}", "now".to_owned()),
             ("{fingerprint}", self.fingerprint.clone()),
+            ("{userCode}", self.user_code.clone()),
         ];
         names
             .iter()
@@ -171,6 +176,16 @@ impl Stage {
         let target = format!("/__mock{}", self.path(call));
         raw(self.webex.url(), request(method, &target, headers, body.as_bytes())).await
     }
+}
+
+/// The code that a device shows.
+async fn waiting_device(webex: &MockWebex, org: &Org) -> String {
+    let helper = "https://oauth-helper-a.wbx2.com/helperservice/v1/actions/device/callback";
+    let body = json!({ "redirectUris": [helper], "scopes": ["Identity:SCIM"] });
+    let integration = Integration::register(webex, org, &body).await;
+    let form = [("client_id", integration.id.as_str()), ("scope", "Identity:SCIM")];
+    let begun = post_form(webex, "/v1/device/authorize", &form).await.json();
+    begun["user_code"].as_str().unwrap().to_owned()
 }
 
 /// What is left of a listener's window goes by by itself.

@@ -21,11 +21,12 @@ use crate::support::wire::{Wire, authority, request};
 use crate::support::{Answer, control, routes, send, start};
 
 /// Answers that no file can show: streams do not end, and two that list every call are held against the calls themselves
-/// by `tests/it/openapi.rs`.
-const NOT_SHOWN: [&str; 4] = [
+/// by `tests/it/openapi.rs`; and no file can begin a device's grant, which `tests/it/tokens/device.rs` does.
+const NOT_SHOWN: [&str; 5] = [
     "GET /routes",
     "GET /openapi.json",
     "GET /events",
+    "POST /orgs/{org}/devices/{userCode}",
     "GET /orgs/{org}/events",
 ];
 

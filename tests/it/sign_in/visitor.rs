@@ -5,6 +5,7 @@ use webex_scim_mock::MockWebex;
 use crate::support::{Answer, send};
 
 /// Somebody at a browser.
+#[derive(Clone, Debug)]
 pub(crate) struct Visitor {
     url: String,
     /// Name and value, as `Set-Cookie` brought them.
