@@ -148,8 +148,8 @@ mod tests {
     fn a_pattern_is_a_name_a_family_or_everything() {
         check("*", Ok(Operation::ALL.len()));
         check("users.*", Ok(8));
-        check("oauth.*", Ok(14));
-        check("oauth.token.*", Ok(4));
+        check("oauth.*", Ok(15));
+        check("oauth.token.*", Ok(5));
         check("users.create", Ok(1));
         check("oauth.sign-in", Ok(1));
         check("unknown", Ok(1));

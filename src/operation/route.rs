@@ -99,6 +99,7 @@ const REST: &[Route] = routes! {
     ["v1", ".well-known", "openid-configuration"] => { GET: OpenidConfiguration }
     ["v1", ".well-known", "webfinger"] => { GET: Webfinger }
     ["v1", "device", "authorize"] => { POST: Device }
+    ["v1", "applications", "{id}", "token"] => { POST: TokenForService }
     ["v1", "device", "token"] => { POST: TokenByDevice }
     ["verify"] => { GET: DeviceVerify, POST: DeviceVerify }
 };

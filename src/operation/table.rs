@@ -40,7 +40,7 @@ macro_rules! operations {
 
             /// Whether something may be signed: that takes its time.
             pub(crate) const fn signs(self) -> bool {
-                self.issues_tokens() || matches!(self, Self::Authorize | Self::Consent | Self::Keys)
+                self.issues_tokens() || matches!(self, Self::Authorize | Self::Consent | Self::Keys | Self::TokenForService)
             }
 
             /// Whether a success changes the directory: only then can an exchange say `applied: yes`.
@@ -108,6 +108,8 @@ operations! {
     OpenidConfiguration = "oauth.configuration" reads;
     Webfinger = "oauth.webfinger" reads;
     TokenByDevice = "oauth.token.device" reads;
+    /// A token of a service app's, for a caller who holds the scope for it.
+    TokenForService = "oauth.token.service" reads;
     /// A device asks for the codes of its grant.
     Device = "oauth.device" reads;
     /// The page where a person lets a device in.

@@ -166,7 +166,10 @@ fn perform(
         Operation::Unknown => Err(unknown(call, request)),
         _ => {
             let access = bend::gate::pass(bends, call, subject, identity::bearer::judge(bends, call, subject))?;
-            directory(&access, call, subject, request, host, bends)
+            match call.operation {
+                Operation::TokenForService => token::for_service_app(world, call, request, bends),
+                _ => directory(&access, call, subject, request, host, bends),
+            }
         }
     }
 }

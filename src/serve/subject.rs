@@ -68,7 +68,9 @@ pub(super) fn org_asked(world: &World, call: &Call, request: &Request) -> Option
     match call.operation {
         operation if operation.is_page() => sign_in::org_of_browser(world, request),
         operation if operation.issues_tokens() => token::org_asked(world, request),
-        Operation::UsersMe | Operation::WebexSchemas | Operation::Userinfo => org_of_token(world, request),
+        Operation::UsersMe | Operation::WebexSchemas | Operation::Userinfo | Operation::TokenForService => {
+            org_of_token(world, request)
+        }
         operation if operation.is_rest() => org_of_token(world, request),
         _ => call.org.as_deref().and_then(|text| named(world, call.surface, text)),
     }

@@ -3,7 +3,7 @@
 
 use super::roles::Role;
 use super::scopes::{
-    ADMIN_LICENSES_READ, ADMIN_ORGANIZATIONS_READ, ADMIN_PEOPLE_READ, ADMIN_PEOPLE_WRITE, ADMIN_ROLES_READ,
+    ADMIN_LICENSES_READ, ADMIN_ORGANIZATIONS_READ, ADMIN_PEOPLE_READ, ADMIN_PEOPLE_WRITE, ADMIN_ROLES_READ, APPLICATIONS_TOKEN,
     GROUPS_READ, GROUPS_RW, OPENID, ORGANIZATIONS_READ, ORGANIZATIONS_RW, PEOPLE_READ, PEOPLE_RW, SCIM, SPARK_ALL,
     SPARK_PEOPLE_READ,
 };
@@ -62,6 +62,7 @@ pub(crate) fn opens(operation: Operation) -> Opens {
         // Webex: fidelity row "bulk-access": each operation of it is judged once more, as if it had come alone.
         Op::Bulk => (WRITE, WRITERS_OF_ALL),
         Op::PeopleMe | Op::PeopleList | Op::PeopleGet => (SEE_PEOPLE, Who::Anybody),
+        Op::TokenForService => (&[APPLICATIONS_TOKEN][..], Who::Anybody),
         Op::Userinfo => (&[OPENID][..], Who::Anybody),
         // Webex: fidelity row "rest-administrators": that the role may be any is assumed.
         Op::OrganizationsList | Op::OrganizationsGet => (SEE_ORGANIZATIONS, ADMINISTRATORS),

@@ -32,6 +32,8 @@ pub(crate) const ADMIN_LICENSES_READ: &str = "spark-admin:licenses_read";
 pub(crate) const GROUPS_RW: &str = "identity:groups_rw";
 /// Reads groups there.
 pub(crate) const GROUPS_READ: &str = "identity:groups_read";
+/// Asks for the tokens of service apps.
+pub(crate) const APPLICATIONS_TOKEN: &str = "spark:applications_token";
 
 /// Every scope of a token that shall open all there is: the tutorial's, the SCIM API's and the platform's.
 pub(crate) const ALL: [&str; 11] = [

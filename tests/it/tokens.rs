@@ -13,6 +13,7 @@ mod life;
 mod openid;
 mod pkce;
 mod refresh;
+mod service_apps;
 mod signed;
 
 use base64::Engine as _;

@@ -127,24 +127,28 @@ impl Grants<'_> {
         signed::access_token(self.world, self.org, draft)
     }
 
-    /// The JSON of RFC 6749 section 5.1, with what Webex adds.
     pub(super) fn answer(&self, issued: &Issued) -> Reply {
-        let Issued { token, refresh, openid } = issued;
-        let mut answer = Map::new();
-        answer.insert("access_token".to_owned(), token.text.as_str().into());
-        answer.insert("expires_in".to_owned(), token.expires_in().into());
-        if let Some(refresh) = refresh {
-            let left = refresh.expires_in(self.org.clock.now());
-            answer.insert("refresh_token".to_owned(), refresh.text.as_str().into());
-            answer.insert("refresh_token_expires_in".to_owned(), left.into());
-        }
-        answer.insert("token_type".to_owned(), "Bearer".into());
-        answer.insert("scope".to_owned(), token.grant.scopes.join(" ").into());
-        if let Some(session) = openid {
-            let id_token = about::id_token(self.world, self.org, &token.grant, session);
-            answer.insert("id_token".to_owned(), id_token.map_or(Value::Null, Value::String));
-        }
-        endpoint::answer(self.bends, &mut answer);
-        Reply::Token(answer)
+        answer(self.world, self.org, self.bends, issued)
     }
+}
+
+/// The JSON of RFC 6749 section 5.1, with what Webex adds.
+pub(super) fn answer(world: &World, org: &Org, bends: Bends<'_>, issued: &Issued) -> Reply {
+    let Issued { token, refresh, openid } = issued;
+    let mut answer = Map::new();
+    answer.insert("access_token".to_owned(), token.text.as_str().into());
+    answer.insert("expires_in".to_owned(), token.expires_in().into());
+    if let Some(refresh) = refresh {
+        let left = refresh.expires_in(org.clock.now());
+        answer.insert("refresh_token".to_owned(), refresh.text.as_str().into());
+        answer.insert("refresh_token_expires_in".to_owned(), left.into());
+    }
+    answer.insert("token_type".to_owned(), "Bearer".into());
+    answer.insert("scope".to_owned(), token.grant.scopes.join(" ").into());
+    if let Some(session) = openid {
+        let id_token = about::id_token(world, org, &token.grant, session);
+        answer.insert("id_token".to_owned(), id_token.map_or(Value::Null, Value::String));
+    }
+    endpoint::answer(bends, &mut answer);
+    Reply::Token(answer)
 }

@@ -4,6 +4,7 @@
 mod asked;
 mod device;
 mod grants;
+mod service;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::world::{Org, World};
 
 use asked::Asked;
 pub(super) use device::begin as begin_device;
+pub(super) use service::perform as for_service_app;
 
 /// The grants, by the name that `grant_type` has for them.
 const GRANTS: [(&str, Operation); 4] = [
