@@ -11,6 +11,7 @@ pub(crate) mod error;
 pub(crate) mod exchange;
 pub(crate) mod form;
 pub(crate) mod goto;
+mod integrations;
 mod inventory;
 pub(crate) mod key;
 pub(crate) mod lives;
@@ -33,7 +34,7 @@ use crate::ids::{OrgId, ResourceId};
 
 pub(crate) use saved::Saved;
 
-use client::{Client, Clients, NewClient};
+use client::Clients;
 use code::Codes;
 use device::Devices;
 use refresh::RefreshTokens;
@@ -112,17 +113,6 @@ impl Oauth {
         }
     }
 
-    /// Registers a client: an integration, in Webex's words.
-    pub(crate) fn register(&self, new: NewClient) -> Result<Client, Complaint> {
-        self.state.lock().clients.register(new, &self.entropy)
-    }
-
-    /// The client of that id, where it is registered.
-    #[must_use]
-    pub(crate) fn client(&self, client_id: &str) -> Option<Client> {
-        self.state.lock().clients.get(client_id).cloned()
-    }
-
     /// Issues an opaque token that lives for `ttl` from `now`.
     /// Where the org holds [`token::MAX_TOKENS`], the oldest dead one is forgotten, or else the oldest.
     pub(crate) fn issue(&self, grant: Grant, ttl: Duration, now: Timestamp) -> Token {
@@ -175,13 +165,6 @@ impl Oauth {
     /// Ends a token's life at this instant.
     pub(crate) fn expire(&self, token: &str, now: Timestamp) {
         self.state.lock().tokens.expire(now, |held| held.text == token);
-    }
-
-    /// Disables a client: its tokens end, and it gets no more.
-    pub(crate) fn disable(&self, client_id: &str) {
-        let mut state = self.state.lock();
-        state.clients.disable(client_id);
-        state.revoke(|grant| grant.client_id == client_id);
     }
 
     /// Opens a browser session of [`session::SESSION_LIFE`] and returns the cookie's value.

@@ -38,6 +38,8 @@ fn rows() -> Vec<Row> {
             "POST /orgs/{org}/clients",
             json!({ "redirectUris": ["http://evil.example/"], "scopes": ["Identity:SCIM"] }),
         ),
+        ("PATCH /orgs/{org}/clients/{clientId}", json!({ "blocked": true })),
+        ("DELETE /orgs/{org}/clients/{clientId}", Value::Null),
         ("POST /orgs/{org}/devices/{userCode}", json!({ "decision": "accept" })),
         (
             "PUT /orgs/{org}/clock",
@@ -83,6 +85,9 @@ fn rows() -> Vec<Row> {
     ]
 }
 
+/// A client of the stage's own: the tutorial's cannot be removed.
+const CLIENT_ID: &str = "C00000000000000000000000000000000000000000000000000000000000000aa";
+
 /// A double in which there is one of everything that a path can name, and its clock stands still.
 struct Stage {
     webex: MockWebex,
@@ -104,6 +109,11 @@ impl Stage {
             ("POST", "/faults", json!({ "id": "one", "short": "users.get: 503" })),
             ("POST", "/snapshots", json!({ "name": "one" })),
             ("POST", "/spans", json!({ "name": "one" })),
+            (
+                "POST",
+                "/clients",
+                json!({ "clientId": CLIENT_ID, "redirectUris": ["http://localhost:3000/"], "scopes": ["Identity:SCIM"] }),
+            ),
         ] {
             let answer = control(&webex, method, &format!("{here}{path}"), Some(&body)).await;
             assert!(answer.status < 300, "{}", answer.text());
@@ -144,6 +154,7 @@ impl Stage {
             ("{before}", "one".to_owned()),
             ("{after}", "now".to_owned()),
             ("{fingerprint}", self.fingerprint.clone()),
+            ("{clientId}", CLIENT_ID.to_owned()),
             ("{userCode}", self.user_code.clone()),
         ];
         names

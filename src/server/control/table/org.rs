@@ -46,8 +46,20 @@ pub(super) const ORG: &[Route] = &[
         "revoke a token",
         |asked| tokens::revoke(asked.world(), asked.name(0), asked.name(1), asked.body()?),
     ),
+    row("GET", "/orgs/{org}/clients", "list the OAuth clients", |asked| {
+        clients::list(asked.world(), asked.name(0))
+    }),
     row("POST", "/orgs/{org}/clients", "register an OAuth client", |asked| {
         clients::create(asked.world(), asked.name(0), asked.body()?)
+    }),
+    row("GET", "/orgs/{org}/clients/{clientId}", "show a client", |asked| {
+        clients::get(asked.world(), asked.name(0), asked.name(1))
+    }),
+    row("PATCH", "/orgs/{org}/clients/{clientId}", "change a client", |asked| {
+        clients::change(asked.world(), asked.name(0), asked.name(1), asked.body()?)
+    }),
+    row("DELETE", "/orgs/{org}/clients/{clientId}", "forget a client", |asked| {
+        clients::delete(asked.world(), asked.name(0), asked.name(1))
     }),
     row(
         "POST",
