@@ -3,9 +3,11 @@
 mod due;
 pub(crate) mod gauge;
 mod legacy;
+pub(crate) mod machine;
 mod org;
 mod record;
 mod settings;
+pub(crate) mod signed;
 mod snapshots;
 
 use std::sync::Arc;

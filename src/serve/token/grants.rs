@@ -9,12 +9,12 @@ use crate::oauth::error::{ErrorCode, TokenError};
 use crate::oauth::exchange::{Form, Issued, Refresh, Terms};
 use crate::oauth::refresh::RefreshLife;
 use crate::oauth::token::{Draft, Grant, TokenKind};
+use crate::serve::about;
 use crate::serve::bend::Bends;
 use crate::serve::identity::endpoint::{self, Bent, terms};
 use crate::serve::reply::Reply;
-use crate::serve::{about, machine, signed};
 use crate::webex::profile::RefreshTokens;
-use crate::world::{Org, World};
+use crate::world::{Org, World, machine, signed};
 
 /// An authenticated client that asks for a token.
 pub(super) struct Grants<'a> {

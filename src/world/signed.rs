@@ -2,15 +2,15 @@
 
 use serde_json::json;
 
+use super::{Org, World};
 use crate::oauth::token::Draft;
-use crate::world::{Org, World};
 
 /// Who signs self-contained tokens (Webex developer documentation; ID tokens have another issuer).
 const ISSUER: &str = "https://idbroker.webex.com/idb";
 
 /// The JSON Web Token of this draft, signed, with the claims that Webex developer documentation shows.
 // Webex: fidelity row "self-contained-claims": the names are published, the values of some are assumed.
-pub(super) fn access_token(world: &World, org: &Org, draft: &Draft<'_>) -> String {
+pub(crate) fn access_token(world: &World, org: &Org, draft: &Draft<'_>) -> String {
     let id = |what: &str| format!("{}_{}", org.entropy.uuid("oauth.jwt", what, draft.serial), "PF84");
     let person = org.tenant.person(draft.grant.person);
     let modified = person
