@@ -135,11 +135,13 @@ fn named(world: &World, surface: Surface, text: &str) -> Option<Arc<Org>> {
 }
 
 impl Bearer {
-    /// Whose token it is, as a path would name them.
+    /// Whose token it is, as a path would name them; a machine's is nobody's.
     pub(super) fn owner(&self) -> Option<String> {
         match self {
-            Self::Live { token, .. } => Some(token.grant.person.to_string()),
-            Self::Missing | Self::Malformed | Self::Unknown | Self::Expired(_) | Self::Revoked => None,
+            Self::Live { token, .. } if !token.grant.kind.is_of_machine() => Some(token.grant.person.to_string()),
+            Self::Live { .. } | Self::Missing | Self::Malformed | Self::Unknown | Self::Expired(_) | Self::Revoked => {
+                None
+            }
         }
     }
 

@@ -13,11 +13,11 @@ use crate::oauth::exchange::Form;
 use crate::oauth::token::{Draft, Grant, TokenKind};
 use crate::operation::Call;
 use crate::serve::bend::Bends;
+use crate::serve::body;
 use crate::serve::failure::Failure;
 use crate::serve::identity::endpoint;
 use crate::serve::performed::Performed;
-use crate::serve::{body, machine, signed};
-use crate::world::{Org, World};
+use crate::world::{Org, World, machine, signed};
 
 /// `POST /v1/applications/{applicationId}/token`, by a caller who may.
 // Webex: fidelity row "WX-30": the call and its answer are described; how it refuses is assumed.

@@ -8,7 +8,6 @@ use crate::support::journal::journal;
 use crate::support::rules::arm;
 use crate::support::{Answer, Caller, control, start};
 
-const MALFORMED: &str = "The request could not be understood by the server due to malformed syntax.";
 const FORBIDDEN: &str = "The server understood the request, but refused to fulfill it because the access token is missing \
      required scopes or the user is missing required roles or licenses.";
 
@@ -191,7 +190,6 @@ async fn who_may_not_ask_for_a_service_apps_token_is_told_why() {
             .status,
         401
     );
-    let _ = MALFORMED;
 }
 
 #[tokio::test]
