@@ -118,8 +118,10 @@ impl Oauth {
             ..refresh.grant.clone()
         };
         let form = if refresh.self_contained { sign } else { Form::Opaque };
+        let token = self.issue_in(grant, form, terms.lives.access, terms);
+        self.state.lock().tokens.set_parent(&token.text, &refresh.text);
         Ok(Issued {
-            token: self.issue_in(grant, form, terms.lives.access, terms),
+            token,
             refresh: Some(refresh),
             openid: None,
         })
@@ -143,8 +145,10 @@ impl Oauth {
     pub(crate) fn issue_pair(&self, grant: Grant, form: Form<'_>, terms: Terms<'_>) -> Issued {
         let token = self.issue_in(grant.clone(), form, terms.lives.access, terms);
         let draw = |serial| refresh::draw(&self.entropy, self.org, serial);
-        let refreshes = &mut self.state.lock().refreshes;
+        let state = &mut *self.state.lock();
+        let refreshes = &mut state.refreshes;
         let refresh = refreshes.issue(grant, form.is_self_contained(), terms.lives.refresh, terms.now, draw);
+        state.tokens.set_parent(&token.text, &refresh.text);
         Issued {
             token,
             refresh: Some(refresh),

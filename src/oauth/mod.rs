@@ -18,6 +18,7 @@ pub(crate) mod lives;
 pub(crate) mod openid;
 pub(crate) mod pkce;
 pub(crate) mod refresh;
+pub(crate) mod revoke;
 mod saved;
 pub(crate) mod session;
 pub(crate) mod token;

@@ -122,6 +122,11 @@ impl RefreshTokens {
         Ok(held.token.clone())
     }
 
+    /// What a token stands for, dead or not.
+    pub(super) fn grant(&self, text: &str) -> Option<&Grant> {
+        self.by_text.get(text).map(|held| &held.token.grant)
+    }
+
     /// Begins a token's life anew.
     pub(super) fn renew(&mut self, text: &str, life: Duration, now: Timestamp) {
         if let Some(held) = self.by_text.get_mut(text) {

@@ -81,6 +81,13 @@ impl Sessions {
         });
     }
 
+    /// Ends one.
+    pub(super) fn close_one(&mut self, cookie: &str) {
+        if let Some((cookie, session)) = self.by_cookie.remove_entry(cookie) {
+            self.ends.remove(session.ends_at, (session.serial, cookie));
+        }
+    }
+
     /// When the next session ends.
     pub(super) fn next_end(&self) -> Option<Timestamp> {
         self.ends.next()

@@ -135,6 +135,8 @@ struct Held {
     serial: u64,
     token: Token,
     revoked: bool,
+    /// The refresh token that it came with, or of.
+    parent: Option<String>,
 }
 
 impl Held {
@@ -181,6 +183,7 @@ impl Tokens {
             serial,
             token,
             revoked: false,
+            parent: None,
         };
         self.ends.add(held.token.expires_at, held.key());
         self.by_text.insert(text, held);
@@ -230,10 +233,31 @@ impl Tokens {
         expired.count()
     }
 
+    /// Remembers of which refresh token one came.
+    pub(super) fn set_parent(&mut self, text: &str, refresh_token: &str) {
+        if let Some(held) = self.by_text.get_mut(text) {
+            held.parent = Some(refresh_token.to_owned());
+        }
+    }
+
+    /// What a token stands for, dead or not.
+    pub(super) fn grant(&self, text: &str) -> Option<&Grant> {
+        self.by_text.get(text).map(|held| &held.token.grant)
+    }
+
     /// Says how many were not revoked before.
     pub(super) fn revoke(&mut self, is_doomed: impl Fn(&Token) -> bool) -> usize {
+        self.revoke_held(|held| is_doomed(&held.token))
+    }
+
+    /// Revokes all that came of a refresh token.
+    pub(super) fn revoke_children(&mut self, refresh_token: &str) {
+        self.revoke_held(|held| held.parent.as_deref() == Some(refresh_token));
+    }
+
+    fn revoke_held(&mut self, is_doomed: impl Fn(&Held) -> bool) -> usize {
         let tokens = self.by_text.values_mut();
-        let doomed = tokens.filter(|held| !held.revoked && is_doomed(&held.token));
+        let doomed = tokens.filter(|held| !held.revoked && is_doomed(held));
         let revoked = doomed.map(|held| {
             held.revoked = true;
             self.ends.remove(held.token.expires_at, held.key());

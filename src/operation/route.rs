@@ -72,6 +72,8 @@ const IDB: &[Route] = routes! {
     ["saml2", "jsp", "doSSO.jsp"] => { GET: SignIn, POST: SignIn }
     ["oauth2", "v1", "authorize"] => { GET: Authorize, POST: Consent }
     ["oauth2", "v1", "access_token"] => { POST: Token }
+    ["oauth2", "v1", "revoke"] => { POST: Revoke }
+    ["oauth2", "v1", "logout"] => { GET: Logout }
 };
 
 /// The platform's REST API, which speaks of the org that issued the token.

@@ -30,12 +30,13 @@ macro_rules! operations {
                         | Self::TokenByClient
                         | Self::TokenByDevice
                         | Self::Device
+                        | Self::Revoke
                 )
             }
 
             /// Whether a person's browser asks, and is answered by a page or a redirect.
             pub(crate) const fn is_page(self) -> bool {
-                matches!(self, Self::SignIn | Self::Authorize | Self::Consent | Self::DeviceVerify)
+                matches!(self, Self::SignIn | Self::Authorize | Self::Consent | Self::DeviceVerify | Self::Logout)
             }
 
             /// Whether something may be signed: that takes its time.
@@ -110,6 +111,10 @@ operations! {
     TokenByDevice = "oauth.token.device" reads;
     /// A token of a service app's, for a caller who holds the scope for it.
     TokenForService = "oauth.token.service" reads;
+    /// A client ends a token.
+    Revoke = "oauth.revoke" reads;
+    /// A person ends their browser session.
+    Logout = "oauth.logout" reads;
     /// A device asks for the codes of its grant.
     Device = "oauth.device" reads;
     /// The page where a person lets a device in.

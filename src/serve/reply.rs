@@ -41,6 +41,8 @@ pub(crate) enum Reply {
     Bulk(Results),
     /// The methods that a path takes.
     Methods { allow: &'static [Method] },
+    /// Done, with nothing to say, where that is no 204.
+    Empty,
     /// Nothing left to say.
     NoContent,
     /// A refusal, though something was done.
@@ -107,6 +109,7 @@ fn succeed(context: &Context<'_>, reply: &Reply) -> Response {
         Reply::Bulk(results) => Response::json(StatusCode::OK, media_type(context), &bulk::document(context, results)),
         Reply::Token(answer) => oauth::token(answer),
         Reply::Methods { allow } => Response::empty(StatusCode::NO_CONTENT).with(header::ALLOW, &names(allow)),
+        Reply::Empty => Response::empty(StatusCode::OK),
         Reply::NoContent => Response::empty(StatusCode::NO_CONTENT),
         Reply::Refused(failure) => fail(context, failure),
         Reply::Page { html, good } => {

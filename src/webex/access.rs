@@ -80,6 +80,8 @@ pub(crate) fn opens(operation: Operation) -> Opens {
         | Op::TokenByRefresh
         | Op::TokenByClient
         | Op::TokenByDevice
+        | Op::Revoke
+        | Op::Logout
         | Op::Device
         | Op::DeviceVerify
         | Op::Keys

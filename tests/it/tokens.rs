@@ -13,6 +13,7 @@ mod life;
 mod openid;
 mod pkce;
 mod refresh;
+mod revoke;
 mod service_apps;
 mod signed;
 

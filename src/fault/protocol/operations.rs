@@ -117,11 +117,20 @@ pub(super) const BEARER: &[Operation] = &[
 ];
 pub(super) const BROWSER: &[Operation] = &[Op::Authorize, Op::SignIn, Op::Consent];
 /// Whatever issues tokens to a client that says who it is.
-pub(super) const TOKENS: &[Operation] = &[Op::Token, Op::TokenByCode, Op::TokenByRefresh, Op::TokenByClient];
+pub(super) const TOKENS: &[Operation] = &[
+    Op::Token,
+    Op::TokenByCode,
+    Op::TokenByRefresh,
+    Op::TokenByClient,
+    Op::TokenByDevice,
+    Op::TokenForService,
+];
 pub(super) const TOKEN_ANSWERS: &[Operation] = &[
     Op::Authorize,
     Op::Consent,
     Op::TokenByCode,
     Op::TokenByRefresh,
     Op::TokenByClient,
+    Op::TokenByDevice,
+    Op::TokenForService,
 ];

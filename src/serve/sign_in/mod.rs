@@ -5,6 +5,7 @@ pub(super) mod authorize;
 mod consent;
 mod form;
 mod granted;
+mod logout;
 mod verify;
 
 use std::sync::Arc;
@@ -87,6 +88,8 @@ fn org_of_form(world: &World, form: &SignInForm) -> Option<Arc<Org>> {
 pub(super) fn perform(world: &World, call: &Call, request: &Request, bends: Bends<'_>) -> Reply {
     let outcome = match (call.operation, &request.method) {
         (Operation::SignIn, &Method::POST) => form::submit(world, request, bends),
+        (Operation::Logout, _) => Ok(logout::end(world, request)),
+        (Operation::SignIn, _) if logout::is_asked_for(request) => Ok(logout::end(world, request)),
         (Operation::SignIn, _) => form::show(world, request, bends),
         (Operation::DeviceVerify, &Method::POST) => verify::submit(world, request),
         (Operation::DeviceVerify, _) => verify::show(world, request),
@@ -134,15 +137,20 @@ pub(super) struct Visitor {
     cookie: String,
 }
 
-/// Who is signed in, as long as they are active.
-fn visitor(world: &World, request: &Request) -> Option<Visitor> {
+/// The value of the session's cookie.
+fn session_cookie(request: &Request) -> Option<&str> {
     let cookies = request.headers.get_all(header::COOKIE).iter();
-    let value = cookies
+    cookies
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(name, _)| *name == SESSION_COOKIE)
-        .map(|(_, value)| value)?;
+        .map(|(_, value)| value)
+}
+
+/// Who is signed in, as long as they are active.
+fn visitor(world: &World, request: &Request) -> Option<Visitor> {
+    let value = session_cookie(request)?;
     let org = world.org(org_of(value)?)?;
     let session = org.oauth.session(value, org.clock.now())?;
     let person = org.tenant.person(session.person).filter(|person| person.is_active())?;

@@ -14,6 +14,7 @@ use super::bend::Bends;
 use super::failure::Failure;
 use super::identity::endpoint;
 use super::performed::Performed;
+use super::reply::Reply;
 use crate::message::Request;
 use crate::oauth::error::{ErrorCode, TokenError};
 use crate::operation::{Call, Operation};
@@ -64,6 +65,11 @@ pub(super) fn perform(world: &World, call: &Call, request: &Request, bends: Bend
     asked.credentials.authenticate(org.oauth.client(client_id).as_ref())?;
     if let Some(error) = endpoint::refusal(bends) {
         return Err(error.into());
+    }
+    if call.operation == Operation::Revoke {
+        // RFC 7009 section 2.2: the answer says nothing of the token.
+        org.oauth.revoke_text(asked.must("token")?, client_id)?;
+        return Ok(Performed::read(Reply::Empty));
     }
     let grant = grants::Grants {
         world,
