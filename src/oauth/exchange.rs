@@ -191,7 +191,7 @@ pub(crate) struct Refresh<'a> {
 }
 
 /// RFC 6749 section 6: no scope that was not granted before; all of them where none is named.
-fn narrowed(granted: &[String], asked: Option<&str>) -> Result<Vec<String>, TokenError> {
+pub(super) fn narrowed(granted: &[String], asked: Option<&str>) -> Result<Vec<String>, TokenError> {
     let Some(asked) = asked else {
         return Ok(granted.to_vec());
     };

@@ -17,6 +17,7 @@ pub(crate) mod key;
 pub(crate) mod lives;
 pub(crate) mod openid;
 pub(crate) mod pkce;
+pub(crate) mod reduce;
 pub(crate) mod refresh;
 pub(crate) mod revoke;
 mod saved;

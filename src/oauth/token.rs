@@ -135,7 +135,7 @@ struct Held {
     serial: u64,
     token: Token,
     revoked: bool,
-    /// The refresh token that it came with, or of.
+    /// The token that it came of: a refresh token, or one of more scopes.
     parent: Option<String>,
 }
 
@@ -233,10 +233,10 @@ impl Tokens {
         expired.count()
     }
 
-    /// Remembers of which refresh token one came.
-    pub(super) fn set_parent(&mut self, text: &str, refresh_token: &str) {
+    /// Remembers of which other token one came.
+    pub(super) fn set_parent(&mut self, text: &str, parent: &str) {
         if let Some(held) = self.by_text.get_mut(text) {
-            held.parent = Some(refresh_token.to_owned());
+            held.parent = Some(parent.to_owned());
         }
     }
 
@@ -250,9 +250,15 @@ impl Tokens {
         self.revoke_held(|held| is_doomed(&held.token))
     }
 
-    /// Revokes all that came of a refresh token.
-    pub(super) fn revoke_children(&mut self, refresh_token: &str) {
-        self.revoke_held(|held| held.parent.as_deref() == Some(refresh_token));
+    /// Revokes all that came of a token, and what came of that.
+    pub(super) fn revoke_children(&mut self, parent: &str) {
+        let mut parents = vec![parent.to_owned()];
+        while let Some(parent) = parents.pop() {
+            let is_child = |held: &Held| held.parent.as_deref() == Some(&parent);
+            let children = self.by_text.values().filter(|held| is_child(held));
+            parents.extend(children.map(|held| held.token.text.clone()));
+            self.revoke_held(is_child);
+        }
     }
 
     fn revoke_held(&mut self, is_doomed: impl Fn(&Held) -> bool) -> usize {

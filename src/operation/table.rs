@@ -29,6 +29,7 @@ macro_rules! operations {
                         | Self::TokenByRefresh
                         | Self::TokenByClient
                         | Self::TokenByDevice
+                        | Self::TokenByReduction
                         | Self::Device
                         | Self::Revoke
                 )
@@ -109,6 +110,7 @@ operations! {
     OpenidConfiguration = "oauth.configuration" reads;
     Webfinger = "oauth.webfinger" reads;
     TokenByDevice = "oauth.token.device" reads;
+    TokenByReduction = "oauth.token.reduction" reads;
     /// A token of a service app's, for a caller who holds the scope for it.
     TokenForService = "oauth.token.service" reads;
     /// A client ends a token.

@@ -80,6 +80,7 @@ pub(crate) fn opens(operation: Operation) -> Opens {
         | Op::TokenByRefresh
         | Op::TokenByClient
         | Op::TokenByDevice
+        | Op::TokenByReduction
         | Op::Revoke
         | Op::Logout
         | Op::Device

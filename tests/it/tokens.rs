@@ -12,6 +12,7 @@ mod integration;
 mod life;
 mod openid;
 mod pkce;
+mod reduction;
 mod refresh;
 mod revoke;
 mod service_apps;

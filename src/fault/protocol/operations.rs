@@ -123,6 +123,7 @@ pub(super) const TOKENS: &[Operation] = &[
     Op::TokenByRefresh,
     Op::TokenByClient,
     Op::TokenByDevice,
+    Op::TokenByReduction,
     Op::TokenForService,
 ];
 pub(super) const TOKEN_ANSWERS: &[Operation] = &[
@@ -132,5 +133,6 @@ pub(super) const TOKEN_ANSWERS: &[Operation] = &[
     Op::TokenByRefresh,
     Op::TokenByClient,
     Op::TokenByDevice,
+    Op::TokenByReduction,
     Op::TokenForService,
 ];

@@ -7,6 +7,7 @@ use crate::fault::protocol::Toggle;
 use crate::oauth::code::Proof;
 use crate::oauth::error::{ErrorCode, TokenError};
 use crate::oauth::exchange::{Form, Issued, Refresh, Terms};
+use crate::oauth::reduce::Reduction;
 use crate::oauth::refresh::RefreshLife;
 use crate::oauth::token::{Draft, Grant, TokenKind};
 use crate::serve::about;
@@ -24,6 +25,9 @@ pub(super) struct Grants<'a> {
     pub(super) client_id: &'a str,
     pub(super) bends: Bends<'a>,
 }
+
+/// The grant by which a client makes a token of fewer scopes out of one that it has.
+pub(super) const REDUCTION: &str = "urn:cisco:oauth:grant-type:scope-reduction";
 
 pub(super) type Answer = Result<Reply, TokenError>;
 
@@ -108,6 +112,18 @@ impl Grants<'_> {
             refresh: None,
             openid: None,
         }))
+    }
+
+    /// The broker's own.
+    pub(super) fn by_reduction(&self) -> Answer {
+        let asked = Reduction {
+            token: self.asked.must("token")?,
+            client_id: self.client_id,
+            scope: self.asked.must("scope")?,
+        };
+        let sign = |draft: &Draft<'_>| self.sign(draft);
+        let form = self.form_asked(&sign)?;
+        Ok(self.answer(&self.org.oauth.reduce(&asked, form, self.terms())?))
     }
 
     pub(super) fn terms(&self) -> Terms<'_> {

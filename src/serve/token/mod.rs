@@ -17,7 +17,7 @@ use super::performed::Performed;
 use super::reply::Reply;
 use crate::message::Request;
 use crate::oauth::error::{ErrorCode, TokenError};
-use crate::operation::{Call, Operation};
+use crate::operation::{Call, Operation, Surface};
 use crate::world::{Org, World};
 
 use asked::Asked;
@@ -25,12 +25,20 @@ pub(super) use device::begin as begin_device;
 pub(super) use service::perform as for_service_app;
 
 /// The grants, by the name that `grant_type` has for them.
-const GRANTS: [(&str, Operation); 4] = [
+const GRANTS: &[(&str, Operation)] = &[
     ("authorization_code", Operation::TokenByCode),
     ("refresh_token", Operation::TokenByRefresh),
     ("client_credentials", Operation::TokenByClient),
     (device::GRANT_TYPE, Operation::TokenByDevice),
 ];
+/// Those that only the broker has, beside them.
+const BROKER_GRANTS: &[(&str, Operation)] = &[(grants::REDUCTION, Operation::TokenByReduction)];
+
+/// What there is at a token endpoint.
+fn grants_at(surface: Surface) -> impl Iterator<Item = (&'static str, Operation)> {
+    let more = if surface == Surface::Idb { BROKER_GRANTS } else { &[] };
+    GRANTS.iter().chain(more).copied()
+}
 
 /// The same call under the name of its grant: the path does not tell which it is.
 pub(super) fn narrow(call: Call, request: &Request) -> Call {
@@ -38,9 +46,9 @@ pub(super) fn narrow(call: Call, request: &Request) -> Call {
         return call;
     }
     let named = Asked::read(request).ok().and_then(|asked| asked.grant_type);
-    let grant = named.and_then(|named| GRANTS.iter().find(|(name, _)| *name == named));
+    let grant = named.and_then(|named| grants_at(call.surface).find(|(name, _)| *name == named));
     Call {
-        operation: grant.map_or(Operation::Token, |(_, operation)| *operation),
+        operation: grant.map_or(Operation::Token, |(_, operation)| operation),
         ..call
     }
 }
@@ -62,7 +70,12 @@ pub(super) fn perform(world: &World, call: &Call, request: &Request, bends: Bend
     let asked = Asked::read(request)?;
     let org = asked.org(world)?;
     let client_id = asked.credentials.client_id.as_deref().unwrap_or_default();
-    asked.credentials.authenticate(org.oauth.client(client_id).as_ref())?;
+    let client = org.oauth.client(client_id);
+    match call.operation {
+        // Whoever has the token need not say the secret: clients of the broker do not.
+        Operation::TokenByReduction => asked.credentials.identify(client.as_ref())?,
+        _ => asked.credentials.authenticate(client.as_ref())?,
+    }
     if let Some(error) = endpoint::refusal(bends) {
         return Err(error.into());
     }
@@ -83,7 +96,11 @@ pub(super) fn perform(world: &World, call: &Call, request: &Request, bends: Bend
         Operation::TokenByRefresh => grant.by_refresh(),
         Operation::TokenByClient => grant.by_client(),
         Operation::TokenByDevice => grant.by_device(),
-        _ => Err(unsupported(&asked, &GRANTS.map(|(name, _)| name))),
+        Operation::TokenByReduction => grant.by_reduction(),
+        _ => Err(unsupported(
+            &asked,
+            &grants_at(call.surface).map(|(name, _)| name).collect::<Vec<_>>(),
+        )),
     };
     Ok(Performed::read(issued?))
 }
