@@ -6,9 +6,6 @@ use serde::{Serialize, Serializer};
 
 use super::Operation;
 
-/// Operations that the design names and this version has no route for. Naming one is refused, not ignored.
-const LATER: &[&str] = &[];
-
 /// A name or glob of the operation catalogue that matches at least one operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pattern {
@@ -79,10 +76,6 @@ fn family(text: &str) -> Option<&str> {
 }
 
 fn refusal(text: &str) -> String {
-    let later = |name: &&str| *name == text || family(text).is_some_and(|prefix| name.starts_with(prefix));
-    if LATER.iter().any(later) {
-        return format!("operation `{text}` is not served by this version");
-    }
     let names: Vec<&str> = Operation::ALL.iter().map(|op| op.name()).collect();
     let families = names
         .iter()
@@ -180,20 +173,5 @@ mod tests {
             Err("unknown operation `users.c*`; did you mean `users.*`?; {KNOWN}"),
         );
         check("printers.*", Err("unknown operation `printers.*`; {KNOWN}"));
-    }
-
-    #[test]
-    fn nothing_is_both_served_and_later() {
-        for operation in Operation::ALL {
-            assert!(!LATER.contains(&operation.name()), "{operation} is served now");
-        }
-    }
-
-    #[test]
-    fn a_name_that_comes_later_is_said_so() {
-        check(
-            "oauth.revoke",
-            Err("operation `oauth.revoke` is not served by this version"),
-        );
     }
 }

@@ -1,6 +1,7 @@
 //! Lines that are no rule: the byte at which they stop to be one, and what would be right there.
 
 use crate::fault::rule::Rule;
+use crate::operation::Pattern;
 
 /// The text and where and why it is no rule.
 #[track_caller]
@@ -16,18 +17,10 @@ fn a_rule_is_an_operation_a_colon_and_what_happens() {
     let form = "a rule is an operation, a colon and what happens, such as users.create: 503 x2";
     refused("", &format!("at byte 0: {form}"));
     refused("users.create", &format!("at byte 12: {form}"));
-    refused(
-        "oauth.revoke: 503",
-        "at byte 0: operation `oauth.revoke` is not served by this version",
-    );
-    refused(
-        "  oauth.revoke: 503",
-        "at byte 2: operation `oauth.revoke` is not served by this version",
-    );
-    refused(
-        "users.list | oauth.revoke: 503",
-        "at byte 13: operation `oauth.revoke` is not served by this version",
-    );
+    let unknown = Pattern::parse("printers.print").unwrap_err();
+    refused("printers.print: 503", &format!("at byte 0: {unknown}"));
+    refused("  printers.print: 503", &format!("at byte 2: {unknown}"));
+    refused("users.list | printers.print: 503", &format!("at byte 13: {unknown}"));
     refused("users.*|users.*: 503", "at byte 8: stands here twice");
     refused("*:", &format!("at byte 2: what shall happen is missing: {EXAMPLES}"));
     refused("*: x2", &format!("at byte 5: what shall happen is missing: {EXAMPLES}"));
