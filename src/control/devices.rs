@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::fields::Fields;
 use super::problem::Problem;
-use super::tokens::{self, Owner};
+use super::tokens::Owner;
+use super::tokens::owner;
 use super::{Answer, Result, find_org};
 use crate::oauth::device::{Question, Unanswerable};
 use crate::tenant::Record;
@@ -23,9 +24,9 @@ pub(crate) fn answer(world: &World, org: &str, user_code: &str, body: Value) -> 
             _ => None,
         }
     });
-    let owner = tokens::read_owner(&mut fields);
+    let owner = owner::read(&mut fields);
     fields.finish()?;
-    let owner = (accepts == Some(true)).then_some(&owner);
+    let owner = (accepts == Some(true)).then_some(owner.as_ref());
     let (question, person) = decide(&org, user_code, owner)?;
     Answer::ok(&json!({
         "userCode": question.user_code,
@@ -36,9 +37,9 @@ pub(crate) fn answer(world: &World, org: &str, user_code: &str, body: Value) -> 
     }))
 }
 
-/// Accepts for somebody, or declines.
-pub(crate) fn decide(org: &Org, user_code: &str, owner: Option<&Owner>) -> Result<(Question, Option<Arc<Record>>)> {
-    let person = owner.map(|owner| tokens::find_owner(org, owner)).transpose()?;
+/// Accepts, for the administrator where nobody is named, or declines.
+pub(crate) fn decide(org: &Org, user_code: &str, owner: Option<Option<&Owner>>) -> Result<(Question, Option<Arc<Record>>)> {
+    let person = owner.map(|owner| owner::find(org, owner)).transpose()?;
     let answered = org
         .oauth
         .answer_device(user_code, person.as_ref().map(|person| person.id), org.clock.now());

@@ -169,7 +169,7 @@ impl Org {
     }
 
     fn answer_device(&self, user_code: &str, owner: Option<&Owner>) {
-        if let Err(problem) = devices::decide(&self.now(), user_code, owner) {
+        if let Err(problem) = devices::decide(&self.now(), user_code, owner.map(Some)) {
             panic!("{}; {}", problem.detail, problem.hint);
         }
     }
@@ -181,6 +181,7 @@ impl Org {
     /// When the org was deleted.
     pub fn token(&self) -> TokenBuilder {
         TokenBuilder {
+            world: Arc::clone(&self.world),
             org: self.now(),
             new: NewToken::default(),
         }
@@ -205,6 +206,7 @@ impl Org {
 #[derive(Debug)]
 #[must_use = "a token is issued by `issue`"]
 pub struct TokenBuilder {
+    world: Arc<World>,
     org: Arc<world::Org>,
     new: NewToken,
 }
@@ -212,31 +214,31 @@ pub struct TokenBuilder {
 impl TokenBuilder {
     /// For a person with exactly this role. Where the org has none, one is made whom lists do not show.
     pub fn role(mut self, role: Role) -> Self {
-        self.new.owner = Owner::Role(Some(role));
+        self.new.owner = Some(Owner::Role(Some(role)));
         self
     }
 
     /// For a person who administers nothing: every SCIM call answers 403.
     pub fn plain_user(mut self) -> Self {
-        self.new.owner = Owner::Role(None);
+        self.new.owner = Some(Owner::Role(None));
         self
     }
 
     /// For this person of the org.
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
-        self.new.owner = Owner::UserName(user_name.into());
+        self.new.owner = Some(Owner::UserName(user_name.into()));
         self
     }
 
     /// With exactly these scopes.
     pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
-        self.new.scopes = scopes.into_iter().map(Into::into).collect();
+        self.new.scopes = Some(scopes.into_iter().map(Into::into).collect());
         self
     }
 
     /// For this long, on the org's clock.
     pub fn ttl(mut self, ttl: Duration) -> Self {
-        self.new.ttl = ttl;
+        self.new.ttl = Some(ttl);
         self
     }
 
@@ -247,8 +249,8 @@ impl TokenBuilder {
     /// When the org has no such person.
     #[must_use]
     pub fn issue(self) -> String {
-        match tokens::issue(&self.org, self.new) {
-            Ok((token, _)) => token.text,
+        match tokens::issue(&self.world, &self.org, self.new) {
+            Ok((issued, _)) => issued.token.text,
             Err(problem) => panic!("{}; {}", problem.detail, problem.hint),
         }
     }

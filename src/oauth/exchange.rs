@@ -129,7 +129,7 @@ impl Oauth {
 
     /// Ends the life of a refresh token at this instant.
     pub(crate) fn expire_refresh_token(&self, text: &str, now: Timestamp) {
-        self.state.lock().refreshes.expire(text, now);
+        self.state.lock().refreshes.expire(now, |held| held.text == text);
     }
 
     /// Another refresh token in the place of this one, which dies. It lives as long as this one would have.

@@ -3,27 +3,94 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::Oauth;
-use super::token::Lookup;
+use super::refresh::{RefreshToken, Standing};
+use super::token::{Grant, Lookup, Token};
 use crate::ids::ResourceId;
 
+/// What a token is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum TokenType {
+    Access,
+    Refresh,
+}
+
+/// What is known of a token, but for its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Known {
+    pub(crate) token_type: TokenType,
+    pub(crate) fingerprint: String,
+    pub(crate) grant: Grant,
+    pub(crate) issued_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
+    pub(crate) standing: Standing,
+}
+
+impl Known {
+    fn access(token: Token, standing: Standing) -> Self {
+        Self {
+            token_type: TokenType::Access,
+            fingerprint: token.fingerprint,
+            grant: token.grant,
+            issued_at: token.issued_at,
+            expires_at: token.expires_at,
+            standing,
+        }
+    }
+
+    fn refresh(token: RefreshToken, standing: Standing) -> Self {
+        Self {
+            token_type: TokenType::Refresh,
+            fingerprint: token.fingerprint,
+            grant: token.grant,
+            issued_at: token.issued_at,
+            expires_at: token.expires_at,
+            standing,
+        }
+    }
+
+    fn looked_up(found: Lookup) -> Option<Self> {
+        Some(match found {
+            Lookup::Live(token) => Self::access(token, Standing::Live),
+            Lookup::Expired(token) => Self::access(token, Standing::Expired),
+            Lookup::Revoked(token) => Self::access(token, Standing::Revoked),
+            Lookup::Unknown => return None,
+        })
+    }
+}
+
 impl Oauth {
-    /// What is known of every token, the first issued first.
-    pub(crate) fn tokens(&self, now: Timestamp) -> Vec<Lookup> {
-        self.state.lock().tokens.all(now)
+    /// What is known of every token, access tokens first, of either type the first issued first.
+    pub(crate) fn tokens(&self, now: Timestamp) -> Vec<Known> {
+        let state = self.state.lock();
+        let access = state.tokens.all(now).into_iter().filter_map(Known::looked_up);
+        let refresh = state.refreshes.all(now).into_iter();
+        access
+            .chain(refresh.map(|(token, standing)| Known::refresh(token, standing)))
+            .collect()
     }
 
     /// Revokes the token of this fingerprint, and says what is known of it then; `None` where there is none.
-    pub(crate) fn revoke_token(&self, fingerprint: &str, now: Timestamp) -> Option<Lookup> {
-        let tokens = &mut self.state.lock().tokens;
-        let text = tokens.revoke_one(fingerprint)?;
-        Some(tokens.look_up(&text, now))
+    pub(crate) fn revoke_token(&self, fingerprint: &str, now: Timestamp) -> Option<Known> {
+        let mut state = self.state.lock();
+        if let Some(text) = state.tokens.revoke_one(fingerprint) {
+            return Known::looked_up(state.tokens.look_up(&text, now));
+        }
+        let revoked = state.refreshes.revoke_one(fingerprint)?;
+        Some(Known::refresh(revoked, Standing::Revoked))
     }
 
-    /// Ends the life of every token that lives. Says how many did.
-    pub(crate) fn expire_tokens(&self, now: Timestamp) -> usize {
-        self.state.lock().tokens.expire(now, |_| true)
+    /// Ends the life of every token of these types that lives. Says how many did.
+    pub(crate) fn expire_tokens(&self, types: &[TokenType], now: Timestamp) -> usize {
+        let mut state = self.state.lock();
+        let ended = types.iter().map(|token_type| match token_type {
+            TokenType::Access => state.tokens.expire(now, |_| true),
+            TokenType::Refresh => state.refreshes.expire(now, |_| true),
+        });
+        ended.sum()
     }
 
     /// As [`revoke_person`](Self::revoke_person), for all of these people. Says how many tokens it revoked.

@@ -12,7 +12,7 @@ pub(crate) mod exchange;
 pub(crate) mod form;
 pub(crate) mod goto;
 mod integrations;
-mod inventory;
+pub(crate) mod inventory;
 pub(crate) mod key;
 pub(crate) mod lives;
 pub(crate) mod openid;
@@ -39,7 +39,7 @@ pub(crate) use saved::Saved;
 use client::Clients;
 use code::Codes;
 use device::Devices;
-use refresh::RefreshTokens;
+use refresh::{RefreshToken, RefreshTokens};
 use session::{Session, Sessions};
 use token::{Draft, Grant, Lookup, Token, Tokens};
 
@@ -65,6 +65,7 @@ impl Complaint {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Ended {
     pub(crate) tokens: Vec<Token>,
+    pub(crate) refreshes: Vec<RefreshToken>,
     /// Whose sessions.
     pub(crate) sessions: Vec<ResourceId>,
 }
@@ -181,14 +182,18 @@ impl Oauth {
         self.state.lock().sessions.get(cookie, now)
     }
 
-    /// When the next token or session ends by itself.
+    /// When the next token, refresh token or session ends by itself.
     #[must_use]
     pub(crate) fn next_end(&self) -> Option<Timestamp> {
         let state = self.state.lock();
-        [state.tokens.next_end(), state.sessions.next_end()]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            state.tokens.next_end(),
+            state.refreshes.next_end(),
+            state.sessions.next_end(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     /// What has ended by itself at this instant and was not told of yet. Only tells: whether something is good is
@@ -197,6 +202,7 @@ impl Oauth {
         let mut state = self.state.lock();
         Ended {
             tokens: state.tokens.take_ended(now),
+            refreshes: state.refreshes.take_ended(now),
             sessions: state.sessions.take_ended(now),
         }
     }
@@ -205,6 +211,7 @@ impl Oauth {
     pub(crate) fn rewind(&self, now: Timestamp) {
         let mut state = self.state.lock();
         state.tokens.rewind(now);
+        state.refreshes.rewind(now);
         state.sessions.rewind(now);
     }
 }

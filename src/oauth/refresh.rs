@@ -5,10 +5,12 @@ use std::fmt;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::error::{ErrorCode, TokenError};
 use super::token::{Grant, after, seconds_left};
 use super::{forget_least, token};
+use crate::clock::Agenda;
 use crate::entropy::{Entropy, fingerprint};
 use crate::ids::OrgId;
 
@@ -46,6 +48,16 @@ impl fmt::Debug for RefreshToken {
     }
 }
 
+/// Whether a credential is good, and if not, why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Standing {
+    Live,
+    Expired,
+    /// Whether or not it would have expired by now.
+    Revoked,
+}
+
 /// What a refresh does to the life of the refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RefreshLife {
@@ -57,6 +69,8 @@ pub(crate) enum RefreshLife {
 #[derive(Clone, Default)]
 pub(super) struct RefreshTokens {
     by_text: HashMap<String, Held>,
+    /// Those that were not revoked and whose end was not told yet, in the order of issue.
+    ends: Agenda<(u64, String)>,
     issued: u64,
 }
 
@@ -70,6 +84,19 @@ struct Held {
 impl Held {
     fn is_live(&self, now: Timestamp) -> bool {
         !self.revoked && now < self.token.expires_at
+    }
+
+    /// As the agenda knows it.
+    fn key(&self) -> (u64, String) {
+        (self.serial, self.token.text.clone())
+    }
+
+    fn standing(&self, now: Timestamp) -> Standing {
+        match (self.revoked, self.is_live(now)) {
+            (true, _) => Standing::Revoked,
+            (false, true) => Standing::Live,
+            (false, false) => Standing::Expired,
+        }
     }
 }
 
@@ -88,7 +115,10 @@ impl RefreshTokens {
         draw: impl FnOnce(u64) -> String,
     ) -> RefreshToken {
         if self.by_text.len() >= MAX_REFRESH_TOKENS {
-            forget_least(&mut self.by_text, |held| (held.is_live(now), held.serial));
+            let gone = forget_least(&mut self.by_text, |held| (held.is_live(now), held.serial));
+            if let Some((_, held)) = gone {
+                self.ends.remove(held.token.expires_at, held.key());
+            }
         }
         self.issued += 1;
         let text = draw(self.issued);
@@ -105,6 +135,7 @@ impl RefreshTokens {
             token: token.clone(),
             revoked: false,
         };
+        self.ends.add(token.expires_at, held.key());
         self.by_text.insert(text, held);
         token
     }
@@ -130,22 +161,50 @@ impl RefreshTokens {
     /// Begins a token's life anew.
     pub(super) fn renew(&mut self, text: &str, life: Duration, now: Timestamp) {
         if let Some(held) = self.by_text.get_mut(text) {
+            self.ends.remove(held.token.expires_at, held.key());
             held.token.expires_at = after(now, life);
+            self.ends.add(held.token.expires_at, held.key());
         }
     }
 
-    /// Ends a token's life at this instant.
-    pub(super) fn expire(&mut self, text: &str, now: Timestamp) {
-        if let Some(held) = self.by_text.get_mut(text).filter(|held| held.is_live(now)) {
+    /// Ends lives at this instant, and says how many that were. What is over already stays as it was.
+    pub(super) fn expire(&mut self, now: Timestamp, is_doomed: impl Fn(&RefreshToken) -> bool) -> usize {
+        let tokens = self.by_text.values_mut();
+        let doomed = tokens.filter(|held| held.is_live(now) && is_doomed(&held.token));
+        let expired = doomed.map(|held| {
+            self.ends.remove(held.token.expires_at, held.key());
             held.token.expires_at = now;
-        }
+        });
+        expired.count()
     }
 
     /// Says how many were not revoked before.
     pub(super) fn revoke(&mut self, is_doomed: impl Fn(&RefreshToken) -> bool) -> usize {
-        let doomed = self.by_text.values_mut();
-        let doomed = doomed.filter(|held| !held.revoked && is_doomed(&held.token));
-        doomed.map(|held| held.revoked = true).count()
+        let tokens = self.by_text.values_mut();
+        let doomed = tokens.filter(|held| !held.revoked && is_doomed(&held.token));
+        let revoked = doomed.map(|held| {
+            held.revoked = true;
+            self.ends.remove(held.token.expires_at, held.key());
+        });
+        revoked.count()
+    }
+
+    /// Revokes the one of this fingerprint, and answers it.
+    pub(super) fn revoke_one(&mut self, fingerprint: &str) -> Option<RefreshToken> {
+        let mut tokens = self.by_text.values_mut();
+        let held = tokens.find(|held| held.token.fingerprint == fingerprint)?;
+        held.revoked = true;
+        self.ends.remove(held.token.expires_at, held.key());
+        Some(held.token.clone())
+    }
+
+    /// What is known of every one, the first issued first.
+    pub(super) fn all(&self, now: Timestamp) -> Vec<(RefreshToken, Standing)> {
+        let mut all: Vec<&Held> = self.by_text.values().collect();
+        all.sort_by_key(|held| held.serial);
+        all.into_iter()
+            .map(|held| (held.token.clone(), held.standing(now)))
+            .collect()
     }
 
     /// Those that live, the first issued first.
@@ -153,5 +212,25 @@ impl RefreshTokens {
         let mut live: Vec<&Held> = self.by_text.values().filter(|held| held.is_live(now)).collect();
         live.sort_by_key(|held| held.serial);
         live.into_iter().map(|held| &held.token).collect()
+    }
+
+    /// When the next one expires.
+    pub(super) fn next_end(&self) -> Option<Timestamp> {
+        self.ends.next()
+    }
+
+    /// Those that have expired at this instant and were not told of yet.
+    pub(super) fn take_ended(&mut self, now: Timestamp) -> Vec<RefreshToken> {
+        let ended = self.ends.take(now).into_iter();
+        ended
+            .filter_map(|(_, text)| Some(self.by_text.get(&text)?.token.clone()))
+            .collect()
+    }
+
+    /// The clock was put back: what expires after this instant is still to come.
+    pub(super) fn rewind(&mut self, now: Timestamp) {
+        for held in self.by_text.values().filter(|held| held.is_live(now)) {
+            self.ends.add(held.token.expires_at, held.key());
+        }
     }
 }

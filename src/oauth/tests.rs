@@ -1,5 +1,7 @@
 //! An org's OAuth through its face: tokens and sessions over time, and the published links from end to end.
 
+mod refreshes;
+
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -242,7 +244,7 @@ fn every_edition_of_the_published_link_leads_to_the_token() {
 
 /// What ended, as fingerprints and persons.
 fn ended(oauth: &Oauth, now: Timestamp) -> (Vec<String>, Vec<ResourceId>) {
-    let Ended { tokens, sessions } = oauth.take_ended(now);
+    let Ended { tokens, sessions, .. } = oauth.take_ended(now);
     (tokens.into_iter().map(|token| token.fingerprint).collect(), sessions)
 }
 
@@ -278,7 +280,7 @@ fn what_was_revoked_or_forgotten_does_not_end_by_itself() {
     for _ in 0..=MAX_SESSIONS {
         oauth.open_session(person(2), START);
     }
-    let Ended { tokens, sessions } = oauth.take_ended(START + SESSION_LIFE);
+    let Ended { tokens, sessions, .. } = oauth.take_ended(START + SESSION_LIFE);
     assert_eq!((tokens.len(), sessions.len()), (MAX_TOKENS, MAX_SESSIONS));
 }
 

@@ -46,6 +46,16 @@ pub(crate) enum TokenKind {
 }
 
 impl TokenKind {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Implicit => "implicit",
+            Self::Integration => "integration",
+            Self::Personal => "personal",
+            Self::Client => "client",
+            Self::ServiceApp => "service-app",
+        }
+    }
+
     /// Whether a machine account has it, and no person.
     pub(crate) const fn is_of_machine(self) -> bool {
         matches!(self, Self::Client | Self::ServiceApp)

@@ -134,6 +134,14 @@ impl Org {
                 fingerprint: token.fingerprint,
             },
         }));
+        happened.extend(ended.refreshes.into_iter().map(|token| Due {
+            event: "refresh-token.expired",
+            at,
+            whose: Whose::Token {
+                user_name: name(token.grant.person),
+                fingerprint: token.fingerprint,
+            },
+        }));
         happened.extend(ended.sessions.into_iter().map(|person| Due {
             event: "session.ended",
             at,

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::Org;
+use crate::entropy::fingerprint;
 use crate::ids::ResourceId;
 use crate::oauth::client::Client;
 use crate::tenant::Refusal;
@@ -11,8 +12,7 @@ use crate::webex::roles::Role;
 /// The client's account, made when it is first needed. Lists do not show it.
 // Webex: fidelity row "machine-account": that it is no person is known, its roles are assumed: an administrator let it in.
 pub(crate) fn account(org: &Org, client: &Client) -> Result<ResourceId, Refusal> {
-    let short = client.client_id.get(1..13).unwrap_or(&client.client_id);
-    let user_name = format!("machine-{short}@{}", org.domain);
+    let user_name = format!("machine-{}@{}", fingerprint(&client.client_id), org.domain);
     if let Some(found) = org.tenant.person_named(&user_name) {
         return Ok(found.id);
     }

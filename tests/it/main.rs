@@ -20,6 +20,7 @@ mod engine;
 mod faults;
 mod golden;
 mod head_and_options;
+mod integrations;
 mod journal;
 mod life;
 mod many;
