@@ -62,7 +62,10 @@ mod webex;
 mod world;
 
 pub use ids::{NotAUuid, OrgId};
-pub use mock::{Clock, Failures, Journal, MockWebex, Org, OrgBuilder, Report, TokenBuilder, Verify};
+pub use mock::{
+    Client, ClientBuilder, Clock, Failures, Journal, MockWebex, Org, OrgBuilder, Report, TokenBuilder, TokenPair,
+    Verify,
+};
 pub use webex::profile::Base as Profile;
 pub use webex::roles::Role;
 

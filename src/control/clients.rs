@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 use super::fields::Fields;
 use super::problem::{Flaw, Problem};
 use super::{Answer, Result, find_org};
-use crate::oauth::client::{Change, Client, ClientKind, Declined, NewClient, is_client_id, is_client_secret};
+use crate::oauth::client::{Change, Client, Declined, is_client_id, is_client_secret};
 use crate::world::{Org, World};
+
+pub(crate) use crate::oauth::client::{ClientKind, NewClient};
 
 /// `GET /__mock/orgs/{org}/clients`: all of them, with their secrets.
 pub(crate) fn list(world: &World, org: &str) -> Result {

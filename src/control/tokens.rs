@@ -10,15 +10,16 @@ use super::fields::Fields;
 use super::problem::Problem;
 use super::{Answer, Result, find_org};
 use crate::clock::rfc3339;
-use crate::oauth::exchange::Issued;
 use crate::oauth::inventory::{Known, TokenType};
 use crate::oauth::refresh::Standing;
-use crate::oauth::token::TokenKind;
 use crate::world::{Org, World};
 
 pub(super) use issue::lifetime;
-pub(crate) use issue::{NewToken, issue};
+pub(crate) use issue::{NewToken, comes_with_refresh, issue};
 pub(crate) use owner::Owner;
+
+pub(crate) use crate::oauth::exchange::Issued;
+pub(crate) use crate::oauth::token::TokenKind;
 
 /// A token as the control plane shows it, once.
 #[derive(Clone, Debug, Serialize)]

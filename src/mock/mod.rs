@@ -1,8 +1,10 @@
 //! The library's face: a double on a free port for as long as a value lives.
 
+mod client;
 mod clock;
 mod journal;
 mod org;
+mod token;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -15,9 +17,11 @@ use crate::server::{GRACE, Server};
 use crate::webex::profile::Profile;
 use crate::world::World;
 
+pub use client::{Client, ClientBuilder};
 pub use clock::Clock;
 pub use journal::{Failures, Journal, Report, Verify};
-pub use org::{Org, OrgBuilder, TokenBuilder};
+pub use org::{Org, OrgBuilder};
+pub use token::{TokenBuilder, TokenPair};
 
 /// A running double on `127.0.0.1`, on a port that was free.
 ///

@@ -1,16 +1,14 @@
 //! One organisation in a test's hands.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use super::{Clock, Journal, MockWebex, Verify};
+use super::{ClientBuilder, Clock, Journal, MockWebex, TokenBuilder, Verify};
 use crate::control::devices;
 use crate::control::generate::MAX_GENERATED;
 use crate::control::orgs::{self, NewOrg, View, view};
-use crate::control::tokens::{self, NewToken, Owner};
+use crate::control::tokens::Owner;
 use crate::ids::OrgId;
 use crate::webex::profile::Base;
-use crate::webex::roles::Role;
 use crate::world::{self, World};
 
 /// An organisation that is about to be made. Nothing needs to be set.
@@ -180,78 +178,11 @@ impl Org {
     ///
     /// When the org was deleted.
     pub fn token(&self) -> TokenBuilder {
-        TokenBuilder {
-            world: Arc::clone(&self.world),
-            org: self.now(),
-            new: NewToken::default(),
-        }
-    }
-}
-
-/// A token that is about to be issued.
-///
-/// ```
-/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
-/// use std::time::Duration;
-/// use webex_scim_mock::{MockWebex, Role};
-///
-/// let webex = MockWebex::start().await;
-/// let org = webex.org().create().await;
-/// let token = org.token().role(Role::UserAdmin).ttl(Duration::from_secs(60)).issue();
-/// // Webex's shape: 64 base64 characters, the cluster, the organisation.
-/// assert_eq!(token.len(), 106);
-/// assert!(token.ends_with(&format!("_{}", org.id())));
-/// # });
-/// ```
-#[derive(Debug)]
-#[must_use = "a token is issued by `issue`"]
-pub struct TokenBuilder {
-    world: Arc<World>,
-    org: Arc<world::Org>,
-    new: NewToken,
-}
-
-impl TokenBuilder {
-    /// For a person with exactly this role. Where the org has none, one is made whom lists do not show.
-    pub fn role(mut self, role: Role) -> Self {
-        self.new.owner = Some(Owner::Role(Some(role)));
-        self
+        TokenBuilder::new(self)
     }
 
-    /// For a person who administers nothing: every SCIM call answers 403.
-    pub fn plain_user(mut self) -> Self {
-        self.new.owner = Some(Owner::Role(None));
-        self
-    }
-
-    /// For this person of the org.
-    pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
-        self.new.owner = Some(Owner::UserName(user_name.into()));
-        self
-    }
-
-    /// With exactly these scopes.
-    pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
-        self.new.scopes = Some(scopes.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// For this long, on the org's clock.
-    pub fn ttl(mut self, ttl: Duration) -> Self {
-        self.new.ttl = Some(ttl);
-        self
-    }
-
-    /// Issues it.
-    ///
-    /// # Panics
-    ///
-    /// When the org has no such person.
-    #[must_use]
-    pub fn issue(self) -> String {
-        match tokens::issue(&self.world, &self.org, self.new) {
-            Ok((issued, _)) => issued.token.text,
-            Err(problem) => panic!("{}; {}", problem.detail, problem.hint),
-        }
+    /// Begins to register a client: an integration, or a service app.
+    pub fn client(&self) -> ClientBuilder<'_> {
+        ClientBuilder::new(self)
     }
 }

@@ -137,7 +137,6 @@ impl Oauth {
         let text = write(&Draft {
             serial,
             grant: &grant,
-            issued_at: now,
             expires_at,
         });
         let token = Token {

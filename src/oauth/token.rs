@@ -101,7 +101,6 @@ pub(crate) struct Draft<'a> {
     /// The how-manieth of its org it is.
     pub(crate) serial: u64,
     pub(crate) grant: &'a Grant,
-    pub(crate) issued_at: Timestamp,
     pub(crate) expires_at: Timestamp,
 }
 

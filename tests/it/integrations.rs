@@ -2,6 +2,7 @@
 //! with tokens of every kind.
 
 mod clients;
+mod library;
 mod moments;
 mod secrets;
 mod tokens;

@@ -99,7 +99,7 @@ fn kinds_in_words() -> String {
 }
 
 /// Whether Webex gives a refresh token with it.
-const fn comes_with_refresh(kind: TokenKind) -> bool {
+pub(crate) const fn comes_with_refresh(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Integration | TokenKind::ServiceApp)
 }
 

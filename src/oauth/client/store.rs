@@ -71,6 +71,7 @@ impl Clients {
             )));
         }
         check_lists(&new.redirect_uris, &new.scopes)?;
+        check_shapes(&new)?;
         let client_id = self.free_id(new.client_id, entropy)?;
         let secret = || new.client_secret.unwrap_or_else(|| self.draw("secret", entropy));
         let client = Client {
@@ -149,6 +150,19 @@ fn put<T>(member: &mut T, new: Option<T>) {
 fn check_lists(redirect_uris: &[String], scopes: &[String]) -> Result<(), Complaint> {
     redirect_uris.iter().try_for_each(|uri| check::redirect_uri(uri))?;
     scopes.iter().try_for_each(|scope| check::scope(scope))
+}
+
+fn check_shapes(new: &NewClient) -> Result<(), Complaint> {
+    let misshapen = |what: &str, shape: &str| Err(Complaint::new(format!("The {what} has another shape."), shape));
+    match (&new.client_id, &new.client_secret) {
+        (Some(id), _) if !check::is_client_id(id) => {
+            misshapen("client id", "Webex's have C and 64 hexadecimal digits.")
+        }
+        (_, Some(secret)) if !check::is_client_secret(secret) => {
+            misshapen("client secret", "Webex's have 64 hexadecimal digits.")
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_change(client: &Client, change: &Change) -> Result<(), Declined> {

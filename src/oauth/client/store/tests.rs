@@ -109,6 +109,23 @@ fn what_could_never_work_is_not_registered() {
 }
 
 #[test]
+fn an_id_or_a_secret_of_another_shape_is_not_registered() {
+    let mut clients = clients();
+    let id = NewClient {
+        client_id: Some("C1".to_owned()),
+        ..named()
+    };
+    let declined = clients.register(id, &Entropy::new(1));
+    unchanged(&clients, declined, "The client id has another shape.", false);
+    let secret = NewClient {
+        client_secret: Some("s".to_owned()),
+        ..new_client()
+    };
+    let declined = clients.register(secret, &Entropy::new(1));
+    unchanged(&clients, declined, "The client secret has another shape.", false);
+}
+
+#[test]
 fn a_change_is_of_what_it_names() {
     let mut clients = clients();
     let before = clients.get(ID).unwrap().clone();
