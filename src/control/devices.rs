@@ -38,7 +38,11 @@ pub(crate) fn answer(world: &World, org: &str, user_code: &str, body: Value) -> 
 }
 
 /// Accepts, for the administrator where nobody is named, or declines.
-pub(crate) fn decide(org: &Org, user_code: &str, owner: Option<Option<&Owner>>) -> Result<(Question, Option<Arc<Record>>)> {
+pub(crate) fn decide(
+    org: &Org,
+    user_code: &str,
+    owner: Option<Option<&Owner>>,
+) -> Result<(Question, Option<Arc<Record>>)> {
     let person = owner.map(|owner| owner::find(org, owner)).transpose()?;
     let answered = org
         .oauth

@@ -30,6 +30,8 @@ pub(crate) enum RestKind {
     Location,
     /// An integration or a service app, by its client id.
     Application,
+    /// What a person has granted to a client, by a UUID.
+    Authorization,
 }
 
 impl RestKind {
@@ -42,6 +44,7 @@ impl RestKind {
             Self::Group => "SCIM_GROUP",
             Self::Location => "LOCATION",
             Self::Application => "APPLICATION",
+            Self::Authorization => "AUTHORIZATION",
         }
     }
 
@@ -79,6 +82,7 @@ impl fmt::Display for RestKind {
             Self::Group => "group",
             Self::Location => "location",
             Self::Application => "application",
+            Self::Authorization => "authorization",
         })
     }
 }

@@ -83,6 +83,34 @@ impl Oauth {
         Some(Known::refresh(revoked, Standing::Revoked))
     }
 
+    /// The tokens that live.
+    pub(crate) fn living_tokens(&self, now: Timestamp) -> Vec<Known> {
+        let mut tokens = self.tokens(now);
+        tokens.retain(|known| known.standing == Standing::Live);
+        tokens
+    }
+
+    /// Takes back what a person granted to a client: with a refresh token end all access tokens that they granted to the
+    /// same client, an access token ends alone.
+    pub(crate) fn withdraw(&self, known: &Known) {
+        let mut state = self.state.lock();
+        match known.token_type {
+            TokenType::Access => state.tokens.revoke(|token| token.fingerprint == known.fingerprint),
+            TokenType::Refresh => {
+                state.refreshes.revoke(|token| token.fingerprint == known.fingerprint);
+                let Grant { person, client_id, .. } = &known.grant;
+                state
+                    .tokens
+                    .revoke(|token| token.grant.person == *person && token.grant.client_id == *client_id)
+            }
+        };
+    }
+
+    /// Takes back what everybody granted to a client.
+    pub(crate) fn withdraw_all(&self, client_id: &str) {
+        self.state.lock().revoke(|grant| grant.client_id == client_id);
+    }
+
     /// Ends the life of every token of these types that lives. Says how many did.
     pub(crate) fn expire_tokens(&self, types: &[TokenType], now: Timestamp) -> usize {
         let mut state = self.state.lock();

@@ -54,6 +54,9 @@ impl Operation {
                 | Self::LicensesAssign
                 | Self::RestGroupsList
                 | Self::RestGroupsGet
+                | Self::AuthorizationsList
+                | Self::AuthorizationsDelete
+                | Self::AuthorizationsExpiry
         )
     }
 }

@@ -90,6 +90,9 @@ const PLATFORM: &[Route] = routes! { OPTIONS on
     ["v1", "licenses", "{id}"] => { GET: LicensesGet, HEAD: LicensesGet }
     ["v1", "groups"] => { GET: RestGroupsList, HEAD: RestGroupsList }
     ["v1", "groups", "{id}"] => { GET: RestGroupsGet, HEAD: RestGroupsGet }
+    ["v1", "authorizations", "tokenExpiry"] => { GET: AuthorizationsExpiry, HEAD: AuthorizationsExpiry }
+    ["v1", "authorizations"] => { GET: AuthorizationsList, HEAD: AuthorizationsList, DELETE: AuthorizationsDelete }
+    ["v1", "authorizations", "{id}"] => { DELETE: AuthorizationsDelete }
 };
 
 /// Everything else, from the root.

@@ -97,6 +97,9 @@ operations! {
     LicensesAssign = "licenses.assign" writes;
     RestGroupsList = "rest.groups.list" reads;
     RestGroupsGet = "rest.groups.get" reads;
+    AuthorizationsList = "authorizations.list" reads;
+    AuthorizationsDelete = "authorizations.delete" reads;
+    AuthorizationsExpiry = "authorizations.expiry" reads;
     Authorize = "oauth.authorize" reads;
     SignIn = "oauth.sign-in" reads;
     Consent = "oauth.consent" reads;

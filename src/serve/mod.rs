@@ -193,6 +193,7 @@ fn directory(
             call,
             request,
             owner: subject.bearer.owner(),
+            bearer: &subject.bearer,
             host,
         }),
         Operation::Userinfo => openid::userinfo(subject),

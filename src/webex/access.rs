@@ -3,13 +3,13 @@
 
 use super::roles::Role;
 use super::scopes::{
-    ADMIN_LICENSES_READ, ADMIN_ORGANIZATIONS_READ, ADMIN_PEOPLE_READ, ADMIN_PEOPLE_WRITE, ADMIN_ROLES_READ, APPLICATIONS_TOKEN,
-    GROUPS_READ, GROUPS_RW, OPENID, ORGANIZATIONS_READ, ORGANIZATIONS_RW, PEOPLE_READ, PEOPLE_RW, SCIM, SPARK_ALL,
-    SPARK_PEOPLE_READ,
+    ADMIN_LICENSES_READ, ADMIN_ORGANIZATIONS_READ, ADMIN_PEOPLE_READ, ADMIN_PEOPLE_WRITE, ADMIN_ROLES_READ,
+    APPLICATIONS_TOKEN, GROUPS_READ, GROUPS_RW, OPENID, ORGANIZATIONS_READ, ORGANIZATIONS_RW, PEOPLE_READ, PEOPLE_RW,
+    SCIM, SPARK_ALL, SPARK_PEOPLE_READ, TOKENS_READ, TOKENS_WRITE,
 };
 use crate::operation::Operation;
 
-/// What opens an operation: any one of the scopes and any one of the roles.
+/// What opens an operation: any one of the scopes, or any token where none is named, and any one of the roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Opens {
     pub(crate) scopes: &'static [&'static str],
@@ -43,6 +43,7 @@ const GROUP_READERS: Who = Who::AnyOf(&[FullAdmin, GroupAdmin, ReadonlyAdmin, De
 const GROUP_WRITERS: Who = Who::AnyOf(&[FullAdmin, GroupAdmin]);
 const READERS_OF_ALL: Who = Who::AnyOf(&[FullAdmin, ReadonlyAdmin, DeviceAdmin]);
 const WRITERS_OF_ALL: Who = Who::AnyOf(&[FullAdmin, UserAdmin, GroupAdmin]);
+const TOKEN_KEEPERS: Who = Who::AnyOf(&[FullAdmin, UserAdmin, DeviceAdmin]);
 const ARCHIVE_READERS: Who = Who::AnyOf(&[FullAdmin, UserAdmin, ReadonlyAdmin]);
 
 /// What opens an operation.
@@ -71,6 +72,10 @@ pub(crate) fn opens(operation: Operation) -> Opens {
         // Webex: fidelity row "rest-administrators": that who may write users may give licences is assumed.
         Op::LicensesAssign => (&[ADMIN_PEOPLE_WRITE][..], USER_WRITERS),
         Op::RestGroupsList | Op::RestGroupsGet => (&[GROUPS_RW, GROUPS_READ][..], GROUP_READERS),
+        Op::AuthorizationsList => (&[TOKENS_READ][..], TOKEN_KEEPERS),
+        Op::AuthorizationsDelete => (&[TOKENS_WRITE][..], TOKEN_KEEPERS),
+        // Webex: fidelity row "token-expiry": no scope is documented for it.
+        Op::AuthorizationsExpiry => (&[][..], Who::Anybody),
         // Pages ask for no token, and what is not served needs none to be told so.
         Op::Authorize
         | Op::SignIn
@@ -113,7 +118,7 @@ impl Opens {
 
     /// Whether any of these scopes opens it.
     pub(crate) fn is_opened_by(&self, scopes: &[&str]) -> bool {
-        scopes.iter().any(|scope| self.scopes.contains(scope))
+        self.scopes.is_empty() || scopes.iter().any(|scope| self.scopes.contains(scope))
     }
 
     /// The roles that open it, in words.

@@ -35,8 +35,13 @@ pub(crate) const GROUPS_READ: &str = "identity:groups_read";
 /// Asks for the tokens of service apps.
 pub(crate) const APPLICATIONS_TOKEN: &str = "spark:applications_token";
 
+/// Sees the authorizations of the organisation's people.
+pub(crate) const TOKENS_READ: &str = "identity:tokens_read";
+/// Ends them.
+pub(crate) const TOKENS_WRITE: &str = "identity:tokens_write";
+
 /// Every scope of a token that shall open all there is: the tutorial's, the SCIM API's and the platform's.
-pub(crate) const ALL: [&str; 11] = [
+pub(crate) const ALL: [&str; 13] = [
     SPARK_PEOPLE_READ,
     "spark:people_write",
     SCIM,
@@ -48,4 +53,6 @@ pub(crate) const ALL: [&str; 11] = [
     ADMIN_ROLES_READ,
     ADMIN_LICENSES_READ,
     GROUPS_RW,
+    TOKENS_READ,
+    TOKENS_WRITE,
 ];

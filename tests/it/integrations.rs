@@ -1,6 +1,7 @@
 //! Integrations and service apps in the hands of the control plane and of the library: registered, changed and removed,
 //! with tokens of every kind.
 
+mod authorizations;
 mod clients;
 mod library;
 mod moments;

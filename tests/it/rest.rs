@@ -33,7 +33,7 @@ fn caller(webex: &MockWebex, org: &Org, user_name: &str, scopes: &[&str]) -> Cal
 }
 
 /// The REST id of something, as Webex writes it.
-fn rest_id(kind: &str, name: &str) -> String {
+pub(crate) fn rest_id(kind: &str, name: &str) -> String {
     BASE64_STANDARD_NO_PAD.encode(format!("ciscospark://us/{kind}/{name}"))
 }
 
@@ -58,7 +58,7 @@ fn ok(answer: &Answer) -> Value {
 
 /// A whole refusal in the platform's words: the reason stands in the body.
 #[track_caller]
-fn refused(answer: &Answer, status: u16, why: &str) {
+pub(crate) fn refused(answer: &Answer, status: u16, why: &str) {
     let tracking = answer.header("trackingid");
     assert_eq!(
         answer.json(),

@@ -24,7 +24,7 @@ pub(crate) enum Expanded {
 const OPERATIONS: [(&str, &str); 3] = [
     (
         "api",
-        "users.*|groups.*|bulk|search|me.*|discovery.*|archived.*|people.*|organizations.*|roles.*|licenses.*|rest.*",
+        "users.*|groups.*|bulk|search|me.*|discovery.*|archived.*|people.*|organizations.*|roles.*|licenses.*|rest.*|authorizations.*",
     ),
     (
         "writes",

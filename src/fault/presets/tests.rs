@@ -21,8 +21,7 @@ fn refused(rule: Value, pointer: &str, reason: &str) {
     assert_eq!(Rule::from_json(&rule), Err(vec![Flaw::new(pointer, reason)]), "{rule}");
 }
 
-const API: &str =
-    "users.*|groups.*|bulk|search|me.*|discovery.*|archived.*|people.*|organizations.*|roles.*|licenses.*|rest.*";
+const API: &str = "users.*|groups.*|bulk|search|me.*|discovery.*|archived.*|people.*|organizations.*|roles.*|licenses.*|rest.*|authorizations.*";
 
 #[test]
 fn every_preset_expands_with_its_defaults_and_with_every_word_that_it_takes() {

@@ -114,6 +114,9 @@ pub(super) const BEARER: &[Operation] = &[
     Op::LicensesAssign,
     Op::RestGroupsList,
     Op::RestGroupsGet,
+    Op::AuthorizationsList,
+    Op::AuthorizationsDelete,
+    Op::AuthorizationsExpiry,
 ];
 pub(super) const BROWSER: &[Operation] = &[Op::Authorize, Op::SignIn, Op::Consent];
 /// Whatever issues tokens to a client that says who it is.

@@ -1,6 +1,7 @@
 //! The platform's REST API under `/v1`: who am I, where am I, and what there is, over the store that SCIM writes.
 
 mod assign;
+mod authorizations;
 mod groups;
 mod id;
 mod licenses;
@@ -16,6 +17,7 @@ use super::access::Access;
 use super::failure::Failure;
 use super::performed::Performed;
 use super::query::Query;
+use super::subject::Bearer;
 use crate::message::Request;
 use crate::operation::{Call, Operation};
 use crate::world::Org;
@@ -27,6 +29,7 @@ pub(super) struct Asked<'a> {
     pub(super) request: &'a Request,
     /// Whose token it is, as a path would name them; a machine's is nobody's.
     pub(super) owner: Option<String>,
+    pub(super) bearer: &'a Bearer,
     pub(super) host: &'a str,
 }
 
@@ -46,6 +49,9 @@ pub(super) fn perform(asked: &Asked<'_>) -> Result<Performed, Failure> {
         Operation::LicensesAssign => return assign::perform(asked),
         Operation::RestGroupsList => groups::list(asked, &query),
         Operation::RestGroupsGet => groups::get(asked, &query),
+        Operation::AuthorizationsList => authorizations::list(asked, &query),
+        Operation::AuthorizationsDelete => authorizations::delete(asked, &query),
+        Operation::AuthorizationsExpiry => authorizations::expiry(asked),
         _ => Err(Failure::NoSuchPath {
             why: format!("{} is no operation of the platform", asked.call.operation),
         }),

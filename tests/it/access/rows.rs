@@ -23,6 +23,7 @@ const READ_GROUPS: &[&str] = &[
 ];
 const WRITE_GROUPS: &[&str] = &["id_full_admin", "id_group_admin"];
 const READ_ARCHIVE: &[&str] = &["id_full_admin", "id_user_admin", "id_readonly_admin"];
+const TOKEN_KEEPERS: &[&str] = &["id_full_admin", "id_user_admin", "id_device_admin"];
 const WRITE_ANY: &[&str] = &["id_full_admin", "id_user_admin", "id_group_admin"];
 const ADMINISTRATORS: &[&str] = &[
     "id_full_admin",
@@ -155,6 +156,20 @@ pub(super) const TABLE: &[Row] = &[
     ),
     row("rest.groups.list", "GET", "/v1/groups", 200, READ_GROUPS, GROUPS),
     row("rest.groups.get", "GET", "/v1/groups/{group}", 200, READ_GROUPS, GROUPS),
+    "authorizations.list",
+    "/v1/authorizations?personEmail=ada@example.test",
+    TOKEN_KEEPERS,
+    &["identity:tokens_read"],
+    "authorizations.delete",
+    "DELETE",
+    "/v1/authorizations?clientId={client}",
+    204,
+    TOKEN_KEEPERS,
+    &["identity:tokens_write"],
+    "authorizations.expiry",
+    "/v1/authorizations/tokenExpiry",
+    ANYBODY,
+    &SCOPES,
     row("archived.get", "GET", ARCHIVED, 200, READ_ARCHIVE, READ),
     row("archived.list", "GET", ARCHIVED_LIST, 200, READ_ARCHIVE, READ),
     row("discovery.schemas", "GET", "/Schemas", 200, READ_USERS, SCHEMAS),
@@ -189,7 +204,7 @@ pub(super) const ROLES: [Option<Role>; 6] = [
 ];
 
 /// Scopes that Webex grants, those of other interfaces and one that only looks right among them.
-pub(super) const SCOPES: [&str; 16] = [
+pub(super) const SCOPES: [&str; 18] = [
     "identity:people_rw",
     "identity:people_read",
     "Identity:SCIM",
@@ -206,4 +221,6 @@ pub(super) const SCOPES: [&str; 16] = [
     "identity:groups_read",
     "identity:groups_rw",
     "identity:SCIM",
+    "identity:tokens_read",
+    "identity:tokens_write",
 ];

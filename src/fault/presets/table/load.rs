@@ -84,7 +84,7 @@ pub(super) const ALL: &[Preset] = &[
         ("flaky-5xx", &["H11"]),
         Params::Own(&[Param::new("share", Percent, Some("20%"))]),
         Rule(
-            r#"{"match": {"op": ["users.*", "groups.*", "bulk", "search", "me.*", "discovery.*", "archived.*", "people.*", "organizations.*", "roles.*", "licenses.*", "rest.*"]}, "schedule": {"probability": "{share}", "then": "repeat",
+            r#"{"match": {"op": ["users.*", "groups.*", "bulk", "search", "me.*", "discovery.*", "archived.*", "people.*", "organizations.*", "roles.*", "licenses.*", "rest.*", "authorizations.*"]}, "schedule": {"probability": "{share}", "then": "repeat",
                 "sequence": [{"http": {"status": 500}}, {"http": {"status": 502}}, {"http": {"status": 503}}]}}"#,
         ),
         (
