@@ -1,3 +1,5 @@
+//! Registering, changing and removing clients, case by case.
+
 use super::*;
 
 const ID: &str = "C00000000000000000000000000000000000000000000000000000000000000aa";
