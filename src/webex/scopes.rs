@@ -41,7 +41,7 @@ pub(crate) const TOKENS_READ: &str = "identity:tokens_read";
 pub(crate) const TOKENS_WRITE: &str = "identity:tokens_write";
 
 /// Every scope of a token that shall open all there is: the tutorial's, the SCIM API's and the platform's.
-pub(crate) const ALL: [&str; 13] = [
+pub(crate) const ALL: [&str; 14] = [
     SPARK_PEOPLE_READ,
     "spark:people_write",
     SCIM,
@@ -55,4 +55,5 @@ pub(crate) const ALL: [&str; 13] = [
     GROUPS_RW,
     TOKENS_READ,
     TOKENS_WRITE,
+    APPLICATIONS_TOKEN,
 ];
