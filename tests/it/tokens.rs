@@ -8,7 +8,7 @@ mod copied;
 mod device;
 mod errors;
 mod faults;
-mod integration;
+pub(crate) mod integration;
 mod life;
 mod openid;
 mod pkce;

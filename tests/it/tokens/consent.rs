@@ -53,7 +53,7 @@ async fn a_page_names_client_person_and_scopes_and_the_person_accepts_once() {
     ] {
         assert!(page.text().contains(part), "{part} is not in {}", page.text());
     }
-    assert_eq!(page.header("content-security-policy").contains("form-action"), false);
+    assert!(!page.header("content-security-policy").contains("form-action"));
     let code = code_of(&decide(&mut visitor, &page, "accept").await);
     let tokens = app.exchange(&code).await.json();
     // The same scopes again, or fewer: nobody is asked.

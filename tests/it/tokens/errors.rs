@@ -5,13 +5,16 @@ use serde_json::json;
 use super::{App, BROKER, FORM, PUBLIC, assert_refused};
 use crate::support::{control, send};
 
+/// A form, the error that it is refused with, and how its description begins.
+type Row<'a> = (Vec<(&'a str, &'a str)>, &'a str, &'a str);
+
 #[tokio::test]
 async fn every_error_of_the_token_endpoint_has_both_vocabularies() {
     let app = App::new().await;
     let (id, secret) = (app.id.as_str(), app.secret.as_str());
     let both = [("client_id", id), ("client_secret", secret)];
     let grant = |name: &'static str| [&both[..], &[("grant_type", name)]].concat();
-    let rows: Vec<(Vec<(&str, &str)>, &str, &str)> = vec![
+    let rows: Vec<Row<'_>> = vec![
         (both.to_vec(), "invalid_request", "The parameter grant_type is missing."),
         (
             grant("password"),

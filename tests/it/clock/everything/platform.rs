@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Frozen;
 use crate::sign_in::encode;
 use crate::support::{Answer, Caller, control, send};
+use crate::tokens::integration::Integration;
 
 const CALLBACK: &str = "https://app.example/callback";
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
@@ -39,6 +40,20 @@ impl Frozen {
         }
         self.send(&caller, "PATCH", "/v1/licenses/users", Some(&json!({})))
             .await;
+        self.authorizations().await;
+    }
+
+    /// What people have granted.
+    async fn authorizations(&self) {
+        let body = json!({ "role": "id_user_admin", "scopes": ["identity:tokens_read", "identity:tokens_write"] });
+        let caller = Caller::new(self.webex.url(), &self.issue(body).await);
+        for (method, path) in [
+            ("GET", "/v1/authorizations?personEmail=nobody@example.test"),
+            ("GET", "/v1/authorizations/tokenExpiry"),
+            ("DELETE", "/v1/authorizations/x"),
+        ] {
+            self.send(&caller, method, path, None).await;
+        }
     }
 
     async fn issue(&self, body: Value) -> String {
@@ -72,6 +87,41 @@ impl Frozen {
         let caller = Caller::new(self.webex.url(), tokens["access_token"].as_str().unwrap());
         let told = self.send(&caller, "GET", "/v1/userinfo", None).await;
         assert_eq!(told.status, 200, "{}", told.text());
+        let reduction = "urn:cisco:oauth:grant-type:scope-reduction";
+        let reduced = [
+            ("grant_type", reduction),
+            ("token", caller.token.as_str()),
+            ("scope", "openid"),
+            ("client_id", &id),
+        ];
+        self.post("/idb/oauth2/v1/access_token", &reduced, "").await;
+        let app = json!({ "clientId": id, "clientSecret": secret });
+        self.send(&caller, "POST", "/v1/applications/x/token", Some(&app)).await;
+        let revoked = [("token", refresh), ("client_id", &id), ("client_secret", &secret)];
+        self.post("/idb/oauth2/v1/revoke", &revoked, "").await;
+    }
+
+    /// A device is let in, and the browser leaves.
+    pub(super) async fn device(&self, cookie: &str) {
+        const HELPER: &str = "https://oauth-helper-a.wbx2.com/helperservice/v1/actions/device/callback";
+        let body = json!({ "redirectUris": [HELPER], "scopes": ["identity:people_rw"] });
+        let client = Integration::register(&self.webex, &self.org, &body).await;
+        let begun = [("client_id", client.id.as_str()), ("scope", "identity:people_rw")];
+        let begun = self.post("/v1/device/authorize", &begun, "").await.json();
+        let [device, user] = ["device_code", "user_code"].map(|name| begun[name].as_str().unwrap().to_owned());
+        let page = format!("{}/verify?userCode={user}", self.webex.url());
+        self.check(&send("GET", &page, &[("cookie", cookie)], "").await);
+        self.org.accept_device(&user, self.org.admin().0);
+        let grant = [
+            ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+            ("device_code", device.as_str()),
+            ("client_id", client.id.as_str()),
+            ("client_secret", client.secret.as_str()),
+        ];
+        let tokens = self.post("/v1/device/token", &grant, "").await;
+        assert_eq!(tokens.status, 200, "{}", tokens.text());
+        let leave = format!("{}/idb/oauth2/v1/logout", self.webex.url());
+        self.check(&send("GET", &leave, &[("cookie", cookie)], "").await);
     }
 
     /// A code, for which the person is asked on a page.
