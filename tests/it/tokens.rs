@@ -10,6 +10,7 @@ mod errors;
 mod faults;
 pub(crate) mod integration;
 mod life;
+mod oauth2_crate;
 mod openid;
 mod pkce;
 mod reduction;
