@@ -19,12 +19,14 @@ export class Double {
     const double = new Double();
     double.url = ready.url;
     double.#control = ready.controlUrl;
-    const org = await double.#post("/orgs", {});
+    const org = await double.#send("POST", "/orgs", {});
     double.#org = `/orgs/${org.orgId}`;
     double.#admin = org.admin;
+    // So that every life that is told is exact, however slow the machine is.
+    await double.#send("PUT", `${double.#org}/clock`, { mode: "frozen" });
     double.usersUrl = `${org.scimBaseUrl}/Users`;
     const integration = { name: "Foreign client", redirectUris: [CALLBACK, DEVICE_CALLBACK], scopes: SCOPES };
-    const made = await double.#post(`${double.#org}/clients`, integration);
+    const made = await double.#send("POST", `${double.#org}/clients`, integration);
     double.clientId = made.clientId;
     double.clientSecret = made.clientSecret;
     const configuration = await fetch(`${double.url}/v1/.well-known/openid-configuration`);
@@ -32,16 +34,33 @@ export class Double {
     return double;
   }
 
-  async #post(path, body) {
+  async #send(method, path, body) {
     const headers = { "content-type": "application/json" };
-    const answer = await fetch(this.#control + path, { method: "POST", headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    const answer = await fetch(this.#control + path, { method, headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   }
 
   /** Lets time pass on the organisation's clock: "2s", "14d". */
   async advance(by) {
-    await this.#post(`${this.#org}/clock/advance`, { by });
+    await this.#send("POST", `${this.#org}/clock/advance`, { by });
+  }
+
+  /**
+   * Runs what waits for so many seconds again and again. These pass at once on the organisation's clock; then comes what
+   * happens in them.
+   */
+  async withoutWaiting(seconds, meanwhile, run) {
+    const { setTimeout } = globalThis;
+    globalThis.setTimeout = (then, delay, ...rest) => {
+      if (delay !== seconds * 1000) return setTimeout(then, delay, ...rest);
+      this.advance(`${seconds}s`).then(meanwhile).then(then);
+    };
+    try {
+      return await run();
+    } finally {
+      globalThis.setTimeout = setTimeout;
+    }
   }
 
   /** What the SCIM API says to an access token. */

@@ -117,6 +117,36 @@ class OpenidClient {
     same(await this.double.usersStatus(tokens.access_token), 200);
   }
 
+  async device() {
+    // The published configuration names no token endpoint for devices: theirs is another.
+    const configuration = this.#configured({ server: { token_endpoint: `${this.double.url}/v1/device/token` } });
+    const begun = await openid.initiateDeviceAuthorization(configuration, { scope: "identity:people_rw" });
+    let waits = 0;
+    const person = async () => {
+      waits += 1;
+      if (waits === 2) await this.double.signIn(begun.verification_uri_complete);
+    };
+    const poll = () => openid.pollDeviceAuthorizationGrant(configuration, begun);
+    const tokens = await this.double.withoutWaiting(begun.interval, person, poll);
+    same(waits, 2);
+    same(tokens, {
+      access_token: tokens.access_token,
+      expires_in: FOURTEEN_DAYS - 1,
+      refresh_token: tokens.refresh_token,
+      refresh_token_expires_in: NINETY_DAYS - 1,
+      token_type: "bearer",
+      scope: "identity:people_rw",
+    });
+    same(await this.double.usersStatus(tokens.access_token), 200);
+  }
+
+  async revoke() {
+    const tokens = await this.#tokens(this.public);
+    await openid.tokenRevocation(this.public, tokens.refresh_token);
+    same(await this.double.usersStatus(tokens.access_token), 401);
+    await refused(openid.refreshTokenGrant(this.public, tokens.refresh_token), "invalid_grant", DEAD);
+  }
+
   async "wrong secret keeps the code"() {
     const { address, checks } = await this.#authorize(this.public);
     const ask = (authentication) => {

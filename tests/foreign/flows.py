@@ -104,7 +104,7 @@ class Authlib:
     def flow_refresh(self) -> None:
         session = self.session()
         first = session.fetch_token(**self.authorize(session))
-        self.double.advance(days=14)
+        self.double.advance("14d")
         equal(self.double.users_status(first), 401)
         second = session.refresh_token()
         expected = {
@@ -132,6 +132,41 @@ class Authlib:
         equal(token, expected)
         equal(session.get(self.double.users_url).status_code, 200)
 
+    def flow_device(self) -> None:
+        # The published configuration names no token endpoint for devices: theirs is another.
+        session = self.session(token_endpoint=f"{self.double.url}/v1/device/token")
+        asked = {"client_id": self.double.client_id, "scope": "identity:people_rw"}
+        endpoint = self.double.configuration["device_authorization_endpoint"]
+        begun = session.post(endpoint, data=asked, withhold_token=True).json()
+
+        def ask() -> dict:
+            return session.fetch_token(grant_type=DEVICE_GRANT, device_code=begun["device_code"])
+
+        refused("authorization_pending", "The person has not answered yet.", ask)
+        equal("The device is let in" in self.double.sign_in(begun["verification_uri_complete"]), True)
+        self.double.advance(f"{begun['interval']}s")
+        token = ask()
+        expected = {
+            "access_token": token["access_token"],
+            "expires_in": FOURTEEN_DAYS - 1,
+            "expires_at": token["expires_at"],
+            "refresh_token": token["refresh_token"],
+            "refresh_token_expires_in": 90 * 86_400 - 1,
+            "token_type": "Bearer",
+            "scope": "identity:people_rw",
+        }
+        equal(token, expected)
+        refused("invalid_grant", "The device_code was used before. Ask for another.", ask)
+
+    def flow_revoke(self) -> None:
+        session = self.session()
+        token = session.fetch_token(**self.authorize(session))
+        endpoint = self.double.configuration["revocation_endpoint"]
+        answer = session.revoke_token(endpoint, token["refresh_token"], "refresh_token")
+        equal((answer.status_code, answer.text), (200, ""))
+        equal(self.double.users_status(token), 401)
+        refused("invalid_grant", DEAD, session.refresh_token)
+
     def flow_wrong_secret_keeps_the_code(self) -> None:
         session = self.session()
         granted = self.authorize(session)
@@ -156,13 +191,13 @@ class Authlib:
     def flow_scope_that_is_not_registered(self) -> None:
         session = self.session(token_endpoint=self.broker)
         unknown = "The scope Identity:SCIM is not registered for the client."
-        ask = lambda: session.fetch_token(grant_type="client_credentials", scope="Identity:SCIM")
-        refused("invalid_scope", unknown, ask)
+        asked = {"grant_type": "client_credentials", "scope": "Identity:SCIM"}
+        refused("invalid_scope", unknown, lambda: session.fetch_token(**asked))
 
     def flow_expired_refresh_token(self) -> None:
         session = self.session()
         session.fetch_token(**self.authorize(session))
-        self.double.advance(days=90)
+        self.double.advance("90d")
         refused("invalid_grant", DEAD, session.refresh_token)
         refused("invalid_request", DEAD, lambda: session.refresh_token(self.broker))
 
@@ -193,7 +228,7 @@ class Oauthlib:
         first = dict(session.token)
         equal((first["token_type"], first["expires_in"]), ("Bearer", FOURTEEN_DAYS - 1))
         equal(first["scope"], SCOPE.split())
-        self.double.advance(days=14)
+        self.double.advance("14d")
         second = self.renew(session)
         equal(second["refresh_token"], first["refresh_token"])
         equal([self.double.users_status(token) for token in (first, second)], [401, 200])
@@ -208,7 +243,7 @@ class Oauthlib:
 
     def flow_expired_refresh_token(self) -> None:
         session = self.fetched()
-        self.double.advance(days=90)
+        self.double.advance("90d")
         try:
             self.renew(session)
         except InvalidGrantError as refusal:

@@ -14,7 +14,7 @@ use crate::sign_in::visitor::Visitor;
 use crate::support::{Answer, control, start};
 
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
-const HELPER: &str = "https://oauth-helper-a.wbx2.com/helperservice/v1/actions/device/callback";
+pub(super) const HELPER: &str = "https://oauth-helper-a.wbx2.com/helperservice/v1/actions/device/callback";
 const SCOPE: &str = "identity:people_rw";
 
 const PENDING: &str = "The person has not answered yet.";

@@ -1,5 +1,7 @@
 //! The flows as a library does them that nobody here wrote: the crate `oauth2`, over the HTTP client of these tests.
 
+mod device;
+
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -134,7 +136,11 @@ async fn the_crate_oauth2_refreshes_and_finds_the_same_refresh_token() {
     app.org.clock().advance(Duration::from_secs(14 * 24 * 60 * 60));
     let users = app.caller(&json!(first.access_token().secret())).get("/Users").await;
     assert_eq!(users.status, 401);
-    let second = client.exchange_refresh_token(refresh).request_async(&http).await.unwrap();
+    let second = client
+        .exchange_refresh_token(refresh)
+        .request_async(&http)
+        .await
+        .unwrap();
     let expected = json!({
         "access_token": second.access_token().secret(),
         "token_type": "bearer",
