@@ -51,6 +51,17 @@ pub(crate) fn register(org: &Org, new: NewClient) -> Result<Client> {
     org.oauth.register(new).map_err(|why| declined(why, ""))
 }
 
+/// Why a client of a document, which stood there, was declined.
+pub(super) fn declined_at(place: &str, why: Declined) -> Problem {
+    let (Declined::Flawed(complaint) | Declined::Conflict(complaint)) = why else {
+        return unknown(place);
+    };
+    Problem::flawed(vec![Flaw {
+        pointer: place.to_owned(),
+        reason: format!("{} {}", complaint.what, complaint.hint),
+    }])
+}
+
 fn declined(why: Declined, client_id: &str) -> Problem {
     match why {
         Declined::Flawed(complaint) => Problem::flawed(vec![Flaw {
@@ -95,7 +106,7 @@ fn read(body: Value) -> Result<NewClient> {
 }
 
 /// A client as somebody registers it.
-fn read_new(fields: &mut Fields) -> NewClient {
+pub(super) fn read_new(fields: &mut Fields) -> NewClient {
     let kind = fields.take("kind", "\"integration\" or \"service-app\"", kind);
     let is_app = kind == Some(ClientKind::ServiceApp);
     if is_app {

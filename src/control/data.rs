@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::format::format;
 use super::problem::{Flaw, Problem};
-use super::{Answer, Result, claims, find_org, licenses};
+use super::{Answer, Result, claims, clients, find_org, licenses};
 use crate::clock::rfc3339;
 use crate::scim::resource::unheard_of;
 use crate::tenant::{Contents, Kind, Misfit, Person};
@@ -43,12 +43,17 @@ pub(crate) fn import(world: &World, org: &str, format: Format, bytes: &[u8]) -> 
         Format::Json => read::json(bytes),
         Format::Ndjson => read::ndjson(bytes),
     }?;
+    let of_client = |(at, why)| clients::declined_at(read.client_place(at), why);
+    org.oauth.try_clients(&read.clients).map_err(of_client)?;
     let imported = org.tenant.import(&read.contents, org.first_admin(), org.clock.now());
     let ended = imported.map_err(|misfits| misfitting(&read, misfits))?;
     org.oauth.revoke_people(&ended);
+    // They were tried; only somebody who registers others at the same time can be in the way.
+    org.oauth.take_in_clients(&read.clients).map_err(of_client)?;
     Answer::ok(&json!({
         "users": read.contents.users.len(),
         "groups": read.contents.groups.len(),
+        "clients": read.clients.len(),
         "warnings": warnings(&read),
     }))
 }

@@ -9,6 +9,20 @@ impl Oauth {
         self.state.lock().clients.register(new, &self.entropy)
     }
 
+    /// Whether all of these clients of a document could be registered; the error says which could not.
+    pub(crate) fn try_clients(&self, new: &[NewClient]) -> Result<(), (usize, Declined)> {
+        self.state.lock().clients.clone().take_in(new, &self.entropy)
+    }
+
+    /// Registers all of them, or none. Whoever has tokens of one that is registered anew keeps them.
+    pub(crate) fn take_in_clients(&self, new: &[NewClient]) -> Result<(), (usize, Declined)> {
+        let clients = &mut self.state.lock().clients;
+        let mut taken = clients.clone();
+        taken.take_in(new, &self.entropy)?;
+        *clients = taken;
+        Ok(())
+    }
+
     /// The client of that id, where it is registered.
     #[must_use]
     pub(crate) fn client(&self, client_id: &str) -> Option<Client> {

@@ -171,8 +171,8 @@ mod tests {
             let opens = opens(operation);
             assert!(opens.is_open_to(&["id_full_admin"]), "{operation}");
             // OpenID is asked for by whoever signs somebody in.
-            let asks = opens.who != Who::NoToken && operation != Operation::Userinfo;
-            assert_eq!(opens.is_opened_by(&crate::webex::scopes::ALL), asks, "{operation}");
+            let of_openid = operation == Operation::Userinfo;
+            assert_ne!(opens.is_opened_by(&crate::webex::scopes::ALL), of_openid, "{operation}");
         }
     }
 }

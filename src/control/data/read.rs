@@ -5,8 +5,9 @@ use serde_json::{Map, Value};
 use crate::clock::instant;
 use crate::control::fields::{Fields, escaped};
 use crate::control::problem::{Flaw, Problem};
-use crate::control::{Result, claims, licenses};
+use crate::control::{Result, claims, clients, licenses};
 use crate::json;
+use crate::oauth::client::NewClient;
 use crate::tenant::{Claims, Contents, Kind, MAX_LICENSES, NewTerms, Person, Terms};
 
 /// Most flaws that are told of one body. Source: our choice; who has more mends these first.
@@ -18,6 +19,8 @@ pub(super) struct Read {
     pub(super) contents: Contents,
     users_at: Vec<String>,
     groups_at: Vec<String>,
+    pub(super) clients: Vec<NewClient>,
+    clients_at: Vec<String>,
     licenses_at: Vec<String>,
     claimed: bool,
     flaws: Vec<Flaw>,
@@ -40,6 +43,10 @@ pub(super) fn json(bytes: &[u8]) -> Result<Read> {
             read.license(place, name, terms.unwrap_or_default());
         }
     });
+    let clients = fields.take("clients", "a list", |value| value.as_array().cloned());
+    for (at, client) in clients.unwrap_or_default().into_iter().enumerate() {
+        read.client(format!("/clients/{at}"), client);
+    }
     let claims = fields.object("claims", |inner| claims::read_claims(inner, &Claims::default()));
     read.contents.claims = claims.unwrap_or_default();
     let rest = fields.finish();
@@ -68,6 +75,11 @@ impl Read {
         places.get(at).map_or("", String::as_str)
     }
 
+    /// Where a client stood.
+    pub(super) fn client_place(&self, at: usize) -> &str {
+        self.clients_at.get(at).map_or("", String::as_str)
+    }
+
     fn line(&mut self, line: &[u8], at: usize) {
         let place = format!("line {at}");
         let read = match json::read(line) {
@@ -86,7 +98,7 @@ impl Read {
         let mut members = members.into_iter();
         match (members.next(), members.next()) {
             (Some((name, value)), None) => self.named(&name, &place, value),
-            _ => self.flaw(place, "must have one member: user, group, license or claims"),
+            _ => self.flaw(place, "must have one member: user, group, license, client or claims"),
         }
     }
 
@@ -96,10 +108,11 @@ impl Read {
             "user" => self.element(Kind::User, place, value),
             "group" => self.element(Kind::Group, place, value),
             "license" => self.license_line(&place, value),
+            "client" => self.client(place, value),
             "claims" => self.claims_line(place, value),
             other => self.flaw(
                 line.to_owned(),
-                format!("{other:?} is none of user, group, license and claims"),
+                format!("{other:?} is none of user, group, license, client and claims"),
             ),
         }
     }
@@ -134,6 +147,18 @@ impl Read {
     fn group(&mut self, mut fields: Fields) -> Result<()> {
         self.contents.groups.push(resource(&mut fields));
         fields.finish()
+    }
+
+    fn client(&mut self, place: String, value: Value) {
+        let read = Fields::at(&place, value).and_then(|mut fields| {
+            let client = clients::read_new(&mut fields);
+            fields.finish()?;
+            Ok(client)
+        });
+        if let Some(client) = self.note(read) {
+            self.clients.push(client);
+            self.clients_at.push(place);
+        }
     }
 
     fn license_line(&mut self, place: &str, value: Value) {

@@ -95,6 +95,19 @@ impl Clients {
         Ok(client)
     }
 
+    /// Registers clients as data has them: who is there by that id already is registered anew, but for the tutorial's.
+    /// The error says which one was declined.
+    pub(in crate::oauth) fn take_in(&mut self, new: &[NewClient], entropy: &Entropy) -> Result<(), (usize, Declined)> {
+        for (at, new) in new.iter().enumerate() {
+            let named = new.client_id.as_deref().filter(|id| *id != TUTORIAL_CLIENT_ID);
+            if let Some(id) = named {
+                self.by_id.remove(id);
+            }
+            self.register(new.clone(), entropy).map_err(|why| (at, why))?;
+        }
+        Ok(())
+    }
+
     /// The id that is named, or the next that is drawn and that nobody has named before.
     fn free_id(&mut self, named: Option<String>, entropy: &Entropy) -> Result<String, Declined> {
         self.registered += 1;

@@ -45,7 +45,10 @@ async fn lines_say_what_the_document_says_and_are_taken_back() {
         &text,
     )
     .await;
-    assert_eq!(taken.json(), json!({ "users": 4, "groups": 1, "warnings": [] }));
+    assert_eq!(
+        taken.json(),
+        json!({ "users": 4, "groups": 1, "clients": 0, "warnings": [] })
+    );
     assert_eq!(lists(&org).await, shown);
     assert_eq!(get(&webex, &org).await.text(), text);
     // Blank lines say nothing, and neither does the end of the last one.
@@ -75,9 +78,12 @@ async fn a_bad_line_is_named_by_its_number_and_nothing_is_changed() {
         &[
             ("line 2", "is not a JSON object: EOF while parsing a value at column 8"),
             ("line 4", "is not a JSON object"),
-            ("line 5", "must have one member: user, group, license or claims"),
-            ("line 6", "must have one member: user, group, license or claims"),
-            ("line 7", "\"people\" is none of user, group, license and claims"),
+            ("line 5", "must have one member: user, group, license, client or claims"),
+            ("line 6", "must have one member: user, group, license, client or claims"),
+            (
+                "line 7",
+                "\"people\" is none of user, group, license, client and claims",
+            ),
             ("line 8/group/resource", "a SCIM resource as a JSON object is needed"),
         ],
     )

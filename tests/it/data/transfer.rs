@@ -37,7 +37,7 @@ async fn an_org_that_takes_in_its_own_data_is_as_it_was_to_the_last_byte() {
     // The administrator was there before there was a licence to give.
     assert_eq!(licenses["calling"]["used"], 6);
     let taken = ask(&webex, &org, "PUT /data", data.clone(), 200).await;
-    assert_eq!(taken, json!({ "users": 7, "groups": 2, "warnings": [] }));
+    assert_eq!(taken, json!({ "users": 7, "groups": 2, "clients": 0, "warnings": [] }));
     assert_eq!(ask(&webex, &org, "GET /data", Value::Null, 200).await, data);
     // The same token reads it.
     assert_eq!(lists(&org).await, shown);

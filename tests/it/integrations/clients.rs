@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{CALLBACK, CLIENT_ID, SECRET, ask, issue, opens, refresh, register, token_endpoint};
 use crate::sign_in::encode;
 use crate::sign_in::visitor::Visitor;
-use crate::support::{Answer, start};
+use crate::support::{Answer, control, start};
 
 /// The client of the fixed configuration asks for a code.
 fn authorize(url: &str) -> String {
@@ -160,4 +160,53 @@ async fn a_client_that_is_removed_takes_its_tokens_with_it_and_its_id_is_free() 
         refresh(&webex, &tokens["refreshToken"]).await.json()["error"],
         "invalid_grant"
     );
+}
+
+#[tokio::test]
+async fn data_registers_clients_with_their_secrets_all_of_them_or_none() {
+    let (webex, org) = start().await;
+    let path = format!("/orgs/{}/data", org.id());
+    let (id, secret) = (format!("C{}", "a".repeat(64)), "b".repeat(64));
+    let client = json!({
+        "clientId": id,
+        "clientSecret": secret,
+        "name": "Seeded",
+        "redirectUris": ["https://app.example/callback"],
+        "scopes": ["identity:people_rw"],
+    });
+    let put = async |clients: Value| control(&webex, "PUT", &path, Some(&json!({ "clients": clients }))).await;
+    // A second time it is the same client, registered anew.
+    for name in ["Seeded", "Seeded again"] {
+        let mut client = client.clone();
+        client["name"] = name.into();
+        let taken = put(json!([client])).await;
+        assert_eq!(
+            taken.json(),
+            json!({ "users": 0, "groups": 0, "clients": 1, "warnings": [] })
+        );
+        let shown = control(&webex, "GET", &format!("/orgs/{}/clients/{id}", org.id()), None)
+            .await
+            .json();
+        assert_eq!((&shown["name"], &shown["clientSecret"]), (&json!(name), &json!(secret)));
+    }
+    let mut tutorial = client.clone();
+    tutorial["clientId"] = crate::sign_in::CLIENT_ID.into();
+    let mut other = client.clone();
+    other["clientId"] = format!("C{}", "c".repeat(64)).into();
+    for (clients, pointer) in [
+        (json!([other, tutorial]), "/clients/1"),
+        (json!([other, { "scopes": ["x"] }]), "/clients/1/redirectUris"),
+    ] {
+        let refused = put(clients).await;
+        assert_eq!(
+            (refused.status, &refused.json()["errors"][0]["pointer"]),
+            (422, &json!(pointer))
+        );
+    }
+    let listed = control(&webex, "GET", &format!("/orgs/{}/clients", org.id()), None)
+        .await
+        .json();
+    assert_eq!(listed["items"].as_array().unwrap().len(), 2, "{listed}");
+    let exported = control(&webex, "GET", &path, None).await;
+    assert!(!exported.text().contains(&secret), "an export tells no secret");
 }
