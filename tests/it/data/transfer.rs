@@ -92,7 +92,7 @@ async fn data_written_by_hand_needs_nothing_but_names() {
     let data = json!({ "users": [{ "resource": { "userName": "ada@example.test" } }] });
     assert_eq!(
         ask(&webex, &org, "PUT /data", data, 200).await,
-        json!({ "users": 1, "groups": 0, "warnings": [] })
+        json!({ "users": 1, "groups": 0, "clients": 0, "warnings": [] })
     );
     assert_eq!(logins(&org).await, ["ada@example.test"]);
     let id = gone["id"].as_str().unwrap();
@@ -184,7 +184,10 @@ async fn what_no_schema_knows_is_left_out_and_named() {
         { "pointer": "/users/0/resource/name/zz", "reason": reason },
         { "pointer": "/groups/0/resource/colour", "reason": reason },
     ]);
-    assert_eq!(taken, json!({ "users": 1, "groups": 1, "warnings": warnings }));
+    assert_eq!(
+        taken,
+        json!({ "users": 1, "groups": 1, "clients": 0, "warnings": warnings })
+    );
     let shown = lists(&org).await;
     assert!(!json!(shown).to_string().contains("zz"), "{shown:?}");
     data["groups"] = json!([]);
