@@ -16,6 +16,7 @@ mod pkce;
 mod reduction;
 mod refresh;
 mod revoke;
+mod scenarios;
 mod service_apps;
 mod signed;
 
@@ -54,6 +55,8 @@ impl App {
     pub(crate) async fn with(more: Value) -> Self {
         let webex = MockWebex::start().await;
         let org = make(&webex).await;
+        // Lives are told to the second, and a busy machine takes some between two calls.
+        org.clock().freeze("2026-11-23T10:00:00Z");
         let (id, secret) = register(&webex, &org, more).await;
         Self { webex, org, id, secret }
     }

@@ -89,7 +89,7 @@ async fn an_id_token_says_who_signed_in_when_and_for_whom_and_the_published_key_
     let (auth_time, iat) = (claims["auth_time"].as_i64().unwrap(), claims["iat"].as_i64().unwrap());
     let expected = json!({
         "iss": ISSUER,
-        "sub": app.webex_id().await,
+        "sub": app.admin_id().await,
         "aud": app.id,
         "exp": iat + 3600,
         "iat": iat,
@@ -132,7 +132,7 @@ async fn an_id_token_comes_in_the_fragment_alone_or_before_the_access_token() {
 #[tokio::test]
 async fn userinfo_tells_what_the_scopes_open_and_nothing_to_a_token_without_openid() {
     let app = App::new().await;
-    let user = app.webex_id().await;
+    let user = app.admin_id().await;
     let url = app.authorize("").replace("openid", "openid%20email%20profile");
     let code = super::code_of(&Visitor::new(&app.webex).sign_in(&url, app.org.admin()).await);
     let tokens = app.exchange(&code).await.json();
@@ -156,7 +156,7 @@ async fn userinfo_tells_what_the_scopes_open_and_nothing_to_a_token_without_open
 
 impl App {
     /// The administrator's id.
-    async fn webex_id(&self) -> Value {
+    pub(super) async fn admin_id(&self) -> Value {
         let filter = format!("/Users?filter=userName eq \"{}\"", self.org.admin().0);
         Caller::v2(&self.org).get(&filter).await.json()["Resources"][0]["id"].clone()
     }
