@@ -104,6 +104,8 @@ pub(super) fn submit(world: &World, request: &Request, bends: Bends<'_>) -> Resu
         Err(refusal) => return refused(refusal),
     };
     let visitor = visitor.ok_or_else(|| stale("The client is one of another organization."))?;
+    // The page may have been open for long.
+    check_allowed(&visitor.org, &client)?;
     if let Some(refusal) = browser::ending(bends, &approved, &client) {
         return refused(refusal);
     }

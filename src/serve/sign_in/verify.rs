@@ -44,6 +44,10 @@ pub(super) fn submit(world: &World, request: &Request) -> Result<Reply, Complain
     if sent != ticket_for(&visitor, code) {
         return Err(stale("This answer belongs to another page."));
     }
+    // The page may have been open for long.
+    if let Ok(question) = visitor.org.oauth.device(code, visitor.org.clock.now()) {
+        client_of(&visitor, &question)?;
+    }
     answer(&visitor, code, decision)
 }
 

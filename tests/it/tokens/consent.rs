@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{App, CALLBACK, code_of, register};
 use crate::sign_in::encode;
 use crate::sign_in::visitor::Visitor;
-use crate::support::Answer;
+use crate::support::{Answer, control};
 
 const DENIED: &str =
     "https://app.example/callback?error=access_denied&error_description=The%20person%20did%20not%20consent.&state=s";
@@ -133,4 +133,16 @@ async fn what_a_request_holds_is_escaped_on_the_page() {
     let page = Visitor::new(&app.webex).sign_in(&url, app.org.admin()).await;
     assert!(!page.text().contains("<script"), "{}", page.text());
     assert!(page.text().contains("&#60;script&#62;alert(1)"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_page_that_was_open_when_the_integration_was_blocked_lets_nobody_in() {
+    let app = App::new().await;
+    let (mut visitor, page) = asked(&app).await;
+    let path = format!("/orgs/{}/clients/{}", app.org.id(), app.id);
+    let blocked = control(&app.webex, "PATCH", &path, Some(&json!({ "blocked": true }))).await;
+    assert_eq!(blocked.status, 200);
+    let answer = decide(&mut visitor, &page, "accept").await;
+    assert_eq!((answer.status, answer.header("location")), (400, ""));
+    assert!(answer.text().contains("Access denied"), "{}", answer.text());
 }

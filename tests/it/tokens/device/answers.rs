@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{PENDING, SCOPE, Stage, pressed, shows};
 use crate::sign_in::visitor::Visitor;
+use crate::support::control;
 use crate::support::journal::journal;
 use crate::support::rules::arm;
 use crate::tokens::refused;
@@ -160,5 +161,28 @@ async fn rules_hit_the_device_grant_by_name_and_the_journal_keeps_no_code_of_it(
     ];
     for secret in secrets {
         assert!(!kept.contains(secret), "{secret} is kept in {kept}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_was_open_when_the_integration_was_blocked_or_disabled_lets_no_device_in() {
+    for (change, what) in [
+        (json!({ "blocked": true }), "Access denied"),
+        (
+            json!({ "disabled": true }),
+            "The integration of this device is disabled.",
+        ),
+    ] {
+        let stage = Stage::asking().await;
+        let begun = stage.begin().await;
+        let (mut visitor, page) = stage.signed_in(&begun.link).await;
+        let path = format!("/orgs/{}/clients/{}", stage.org.id(), stage.integration.id);
+        assert_eq!(control(&stage.webex, "PATCH", &path, Some(&change)).await.status, 200);
+        let answer = visitor.post("/verify", &pressed(&page, "accept")).await;
+        assert_eq!(answer.status, 400);
+        assert!(answer.text().contains(what), "{what}\nis missing in\n{}", answer.text());
+        let undone = json!({ "blocked": false, "disabled": false });
+        assert_eq!(control(&stage.webex, "PATCH", &path, Some(&undone)).await.status, 200);
+        refused(&stage.poll(&begun).await, 428, "authorization_pending", PENDING);
     }
 }
