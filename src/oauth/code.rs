@@ -39,8 +39,16 @@ struct Held {
     serial: u64,
     promise: Promise,
     expires_at: Timestamp,
-    /// The credentials that came of it, once it was exchanged.
-    spent: Option<Vec<String>>,
+    /// What came of it, once it was exchanged.
+    spent: Option<Spent>,
+}
+
+#[derive(Clone, Default)]
+struct Spent {
+    /// The tokens; none while they are being made.
+    credentials: Vec<String>,
+    /// They must not live: the code came twice, or its grant was withdrawn.
+    undone: bool,
 }
 
 /// What an exchange brings with it besides the code.
@@ -88,7 +96,7 @@ impl Codes {
     }
 
     /// What the code stands for, if it is good and the proof is. A refusal spends nothing.
-    pub(super) fn check(&self, code: &str, proof: Proof<'_>, now: Timestamp) -> Result<Promise, Refused> {
+    pub(super) fn check(&mut self, code: &str, proof: Proof<'_>, now: Timestamp) -> Result<Promise, Refused> {
         let refuse = |error| Refused {
             error,
             stolen: Vec::new(),
@@ -96,17 +104,18 @@ impl Codes {
         let grant = |what: &str| refuse(TokenError::invalid_grant(what));
         let held = self
             .by_text
-            .get(code)
+            .get_mut(code)
             .ok_or_else(|| grant("The authorization code was not issued here, or was forgotten. Ask for another."))?;
         if held.promise.grant.client_id != proof.client_id {
             return Err(grant("The authorization code was issued to another client."));
         }
-        if let Some(stolen) = &held.spent {
+        if let Some(spent) = &mut held.spent {
+            spent.undone = true;
             return Err(Refused {
                 error: TokenError::invalid_grant(
                     "The authorization code was used before; the tokens that came of it are revoked.",
                 ),
-                stolen: stolen.clone(),
+                stolen: spent.credentials.clone(),
             });
         }
         if now >= held.expires_at {
@@ -117,17 +126,31 @@ impl Codes {
         Ok(held.promise.clone())
     }
 
-    /// Marks a code as exchanged for these credentials.
-    pub(super) fn spend(&mut self, code: &str, credentials: Vec<String>) {
+    /// From here on nobody else gets anything for it.
+    pub(super) fn spend(&mut self, code: &str) {
         if let Some(held) = self.by_text.get_mut(code) {
-            held.spent = Some(credentials);
+            held.spent = Some(Spent::default());
         }
     }
 
-    /// Forgets whatever was promised by these grants and is not spent.
+    /// Remembers what came of a spent code, and says whether that may live.
+    pub(super) fn settle(&mut self, code: &str, credentials: Vec<String>) -> bool {
+        let spent = self.by_text.get_mut(code).and_then(|held| held.spent.as_mut());
+        spent.is_none_or(|spent| {
+            spent.credentials = credentials;
+            !spent.undone
+        })
+    }
+
+    /// Forgets whatever was promised by these grants. What is spent stays, to be told of.
     pub(super) fn withdraw(&mut self, is_doomed: impl Fn(&Grant) -> bool) {
-        self.by_text
-            .retain(|_, held| held.spent.is_some() || !is_doomed(&held.promise.grant));
+        self.by_text.retain(|_, held| {
+            let doomed = is_doomed(&held.promise.grant);
+            if let Some(spent) = held.spent.as_mut().filter(|_| doomed) {
+                spent.undone = true;
+            }
+            held.spent.is_some() || !doomed
+        });
     }
 }
 

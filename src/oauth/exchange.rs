@@ -1,6 +1,5 @@
 //! The grants of the token endpoint that end in a token at once (RFC 6749 sections 4.1.3, 4.4 and 6).
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -76,23 +75,26 @@ impl Oauth {
             let mut state = self.state.lock();
             match state.codes.check(code, proof, terms.now) {
                 Ok(promise) => {
-                    // From here on nobody else gets anything for it.
-                    state.codes.spend(code, Vec::new());
+                    state.codes.spend(code);
                     promise
                 }
                 // Webex: fidelity row "code-reuse": what RFC 6749 section 4.1.2 advises, and OpenID providers do.
                 Err(refused) => {
-                    let stolen: HashSet<String> = refused.stolen.into_iter().collect();
-                    state.tokens.revoke(|token| stolen.contains(&token.text));
-                    state.refreshes.revoke(|token| stolen.contains(&token.text));
+                    refused.stolen.iter().for_each(|text| state.revoke_with_children(text));
                     return Err(refused.error);
                 }
             }
         };
         let issued = self.issue_pair(promise.grant, form, terms);
         let refresh = issued.refresh.iter().map(|refresh| refresh.text.clone());
-        let credentials = refresh.chain([issued.token.text.clone()]).collect();
-        self.state.lock().codes.spend(code, credentials);
+        let credentials: Vec<String> = refresh.chain([issued.token.text.clone()]).collect();
+        let mut state = self.state.lock();
+        if !state.codes.settle(code, credentials.clone()) {
+            credentials.iter().for_each(|text| state.revoke_with_children(text));
+            return Err(TokenError::invalid_grant(
+                "The authorization code was used twice or withdrawn while it was exchanged. Ask for another.",
+            ));
+        }
         Ok(Issued {
             openid: promise.openid,
             ..issued
@@ -101,15 +103,15 @@ impl Oauth {
 
     /// A new access token for a refresh token, which comes back; the access tokens before it stay good.
     pub(crate) fn refresh(&self, asked: &Refresh<'_>, sign: Form<'_>, terms: Terms<'_>) -> Result<Issued, TokenError> {
-        let mut refresh = {
+        let (mut refresh, scopes) = {
             let mut state = self.state.lock();
             let refresh = state.refreshes.check(asked.token, asked.client_id, terms.now)?;
+            let scopes = narrowed(&refresh.grant.scopes, asked.scope)?;
             if asked.life == RefreshLife::BeginsAnew {
                 state.refreshes.renew(asked.token, terms.lives.refresh, terms.now);
             }
-            refresh
+            (refresh, scopes)
         };
-        let scopes = narrowed(&refresh.grant.scopes, asked.scope)?;
         if asked.life == RefreshLife::BeginsAnew {
             refresh.expires_at = token::after(terms.now, terms.lives.refresh);
         }
@@ -119,7 +121,13 @@ impl Oauth {
         };
         let form = if refresh.self_contained { sign } else { Form::Opaque };
         let token = self.issue_in(grant, form, terms.lives.access, terms);
-        self.state.lock().tokens.set_parent(&token.text, &refresh.text);
+        let mut state = self.state.lock();
+        state.tokens.set_parent(&token.text, &refresh.text);
+        // The refresh token may have been revoked while this one was signed.
+        if let Err(error) = state.refreshes.check(asked.token, asked.client_id, terms.now) {
+            state.revoke_with_children(&token.text);
+            return Err(error);
+        }
         Ok(Issued {
             token,
             refresh: Some(refresh),

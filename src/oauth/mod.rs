@@ -95,6 +95,13 @@ impl State {
         self.refreshes.revoke(|token| is_doomed(&token.grant));
         self.tokens.revoke(|token| is_doomed(&token.grant))
     }
+
+    /// Revokes the access or refresh token of this text, and every access token that came of it.
+    fn revoke_with_children(&mut self, text: &str) {
+        self.tokens.revoke(|token| token.text == text);
+        self.tokens.revoke_children(text);
+        self.refreshes.revoke(|token| token.text == text);
+    }
 }
 
 impl Oauth {

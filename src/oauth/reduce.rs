@@ -21,9 +21,9 @@ impl Oauth {
     /// one that it comes of, and ends with it where its client revokes that.
     // Webex: fidelity row "scope-reduction": the parameters are those of a client, what comes of them is assumed.
     pub(crate) fn reduce(&self, asked: &Reduction<'_>, form: Form<'_>, terms: Terms<'_>) -> Result<Issued, TokenError> {
+        let dead = || TokenError::invalid_grant("The token is expired, revoked, malformed, or invalid.");
         let Lookup::Live(source) = self.look_up(asked.token, terms.now) else {
-            let what = "The token is expired, revoked, malformed, or invalid.";
-            return Err(TokenError::invalid_grant(what));
+            return Err(dead());
         };
         if source.grant.client_id != asked.client_id {
             return Err(TokenError::invalid_grant("The token was issued to another client."));
@@ -38,7 +38,13 @@ impl Oauth {
             ..terms.lives
         };
         let token = self.issue_in(grant, form, left, Terms { lives, ..terms });
-        self.state.lock().tokens.set_parent(&token.text, asked.token);
+        let mut state = self.state.lock();
+        state.tokens.set_parent(&token.text, asked.token);
+        // It may have been revoked while this one was signed.
+        if !matches!(state.tokens.look_up(asked.token, terms.now), Lookup::Live(_)) {
+            state.revoke_with_children(&token.text);
+            return Err(dead());
+        }
         Ok(Issued {
             token,
             refresh: None,

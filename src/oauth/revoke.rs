@@ -13,9 +13,7 @@ impl Oauth {
         if grant.is_some_and(|grant| grant.client_id != client_id) {
             return Err(TokenError::invalid_grant("The token was issued to another client."));
         }
-        state.tokens.revoke(|token| token.text == text);
-        state.tokens.revoke_children(text);
-        state.refreshes.revoke(|token| token.text == text);
+        state.revoke_with_children(text);
         Ok(())
     }
 

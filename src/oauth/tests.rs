@@ -1,5 +1,6 @@
 //! An org's OAuth through its face: tokens and sessions over time, and the published links from end to end.
 
+mod races;
 mod refreshes;
 
 use std::time::Duration;

@@ -78,9 +78,12 @@ async fn a_code_that_comes_twice_ends_what_came_of_it_the_first_time() {
     let app = App::new().await;
     let code = app.code("").await;
     let tokens = app.exchange(&code).await.json();
+    let refreshed = app.refresh(tokens["refresh_token"].as_str().unwrap()).await.json();
     let what = "The authorization code was used before; the tokens that came of it are revoked.";
     assert_refused(&app.exchange(&code).await, PUBLIC, 400, WRONG_GRANT, what);
-    assert_eq!(app.caller(&tokens["access_token"]).get("/Users").await.status, 401);
+    for tokens in [&tokens, &refreshed] {
+        assert_eq!(app.caller(&tokens["access_token"]).get("/Users").await.status, 401);
+    }
     let dead = "The refresh token provided is expired, revoked, malformed, or invalid.";
     let answer = app.refresh(tokens["refresh_token"].as_str().unwrap()).await;
     assert_refused(&answer, PUBLIC, 400, WRONG_GRANT, dead);

@@ -54,6 +54,16 @@ async fn the_life_of_a_refresh_token_counts_down_or_begins_anew_with_each_refres
         app.org.clock().advance(80 * DAY);
         let expected = if word == "begins-anew" { 200 } else { 400 };
         assert_eq!(app.refresh(&token).await.status, expected, "{word}");
+        // A refusal renews nothing.
+        app.org.clock().advance(DAY);
+        let refused = [
+            ("grant_type", "refresh_token"),
+            ("refresh_token", &token),
+            ("scope", "none"),
+        ];
+        assert_eq!(app.ask(&refused).await.status, 400, "{word}");
+        app.org.clock().advance(89 * DAY);
+        assert_eq!(app.refresh(&token).await.status, 400, "{word}");
     }
 }
 
