@@ -13,8 +13,9 @@ use crate::webex::roles::Role;
 // Webex: fidelity row "machine-account": that it is no person is known, its roles are assumed: an administrator let it in.
 pub(crate) fn account(org: &Org, client: &Client) -> Result<ResourceId, Refusal> {
     let user_name = format!("machine-{}@{}", fingerprint(&client.client_id), org.domain);
-    if let Some(found) = org.tenant.person_named(&user_name) {
-        return Ok(found.id);
+    let known = || org.tenant.person_named(&user_name).map(|found| found.id);
+    if let Some(id) = known() {
+        return Ok(id);
     }
     let role = Role::FullAdmin;
     let body = json!({
@@ -23,5 +24,7 @@ pub(crate) fn account(org: &Org, client: &Client) -> Result<ResourceId, Refusal>
         "userType": "calling_service",
         "roles": [{ "value": role.as_str(), "type": "cirole", "display": role.display() }],
     });
-    org.tenant.create_hidden(body, org.clock.now())
+    // Another request may have made it just now.
+    let made = org.tenant.create_hidden(body, org.clock.now());
+    made.or_else(|refusal| known().ok_or(refusal))
 }
