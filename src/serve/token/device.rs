@@ -101,7 +101,7 @@ impl Grants<'_> {
         let form = self.form_asked(&sign)?;
         let terms = self.terms();
         let granted = self.org.oauth.redeem_device(code, self.client_id, terms.now)?;
-        Ok(self.answer(&self.org.oauth.issue_pair(granted, form, terms)))
+        self.answer(&self.org.oauth.issue_pair(granted, form, terms))
     }
 
     /// The form that the request asks for, or else the client's.

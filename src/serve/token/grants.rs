@@ -45,7 +45,7 @@ impl Grants<'_> {
             .org
             .oauth
             .exchange_code(code, proof, self.form(&sign), self.terms())?;
-        Ok(self.answer(&issued))
+        self.answer(&issued)
     }
 
     /// RFC 6749 section 6.
@@ -72,7 +72,7 @@ impl Grants<'_> {
             issued.refresh = issued.refresh.map(|old| oauth.rotate(old, now));
             self.bends.note(Toggle::RefreshToken);
         }
-        Ok(self.answer(&issued))
+        self.answer(&issued)
     }
 
     /// RFC 6749 section 4.4: no refresh token comes with it.
@@ -85,6 +85,12 @@ impl Grants<'_> {
                 "The client is public: client_credentials is for clients that have a secret (RFC 6749 section 4.4).",
             )
         })?;
+        if !client.authorized {
+            return Err(TokenError::new(
+                ErrorCode::UnauthorizedClient,
+                "No administrator has authorized the service app.",
+            ));
+        }
         let scopes = match self.asked.maybe("scope")? {
             None => client.scopes.clone(),
             Some(asked) => client.scopes_of(asked).map_err(|scope| {
@@ -107,11 +113,11 @@ impl Grants<'_> {
             .org
             .oauth
             .issue_in(grant, self.form(&sign), terms.lives.access, terms);
-        Ok(self.answer(&Issued {
+        self.answer(&Issued {
             token,
             refresh: None,
             openid: None,
-        }))
+        })
     }
 
     /// The broker's own.
@@ -123,7 +129,7 @@ impl Grants<'_> {
         };
         let sign = |draft: &Draft<'_>| self.sign(draft);
         let form = self.form_asked(&sign)?;
-        Ok(self.answer(&self.org.oauth.reduce(&asked, form, self.terms())?))
+        self.answer(&self.org.oauth.reduce(&asked, form, self.terms())?)
     }
 
     pub(super) fn terms(&self) -> Terms<'_> {
@@ -143,8 +149,17 @@ impl Grants<'_> {
         signed::access_token(self.world, self.org, draft)
     }
 
-    pub(super) fn answer(&self, issued: &Issued) -> Reply {
-        answer(self.world, self.org, self.bends, issued)
+    /// The answer, once it is known that the owner may still have what was issued: who was deactivated or deleted on the
+    /// way here lost what they had before this was there.
+    pub(super) fn answer(&self, issued: &Issued) -> Answer {
+        let owner = issued.token.grant.person;
+        if self.org.tenant.person(owner).is_some_and(|person| person.is_active()) {
+            return Ok(answer(self.world, self.org, self.bends, issued));
+        }
+        self.org.oauth.revoke_person(owner);
+        Err(TokenError::invalid_grant(
+            "Whose grant it is has been deactivated or deleted.",
+        ))
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org};
 
-use super::Integration;
+use super::{BROKER, Integration, assert_refused};
 use crate::support::journal::journal;
 use crate::support::rules::arm;
 use crate::support::{Answer, Caller, control, start};
@@ -196,6 +196,10 @@ async fn who_may_not_ask_for_a_service_apps_token_is_told_why() {
 async fn an_app_that_no_administrator_authorised_gets_no_token() {
     let stage = Stage::set(false).await;
     refused(&stage.ask(&stage.body()).await, 403, FORBIDDEN);
+    let form = [("grant_type", "client_credentials")];
+    let answer = stage.app.post(&stage.webex, BROKER, &form).await;
+    let what = "No administrator has authorized the service app.";
+    assert_refused(&answer, BROKER, 400, "unauthorized_client", what);
     let integration = json!({ "redirectUris": ["http://localhost/"], "scopes": ["identity:people_rw"] });
     let integration = Integration::register(&stage.webex, &stage.org, &integration).await;
     let path = format!("/v1/applications/{}/token", application_id(&integration.id));

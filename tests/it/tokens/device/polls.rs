@@ -229,3 +229,15 @@ async fn who_was_deactivated_after_accepting_has_let_nobody_in() {
     assert_eq!(admin.patch(&format!("/Users/{id}"), &change).await.status, 200);
     assert_eq!(stage.poll(&begun).await.json()["error"], "invalid_grant");
 }
+
+#[tokio::test]
+async fn who_is_inactive_lets_nobody_in_even_over_the_control_plane() {
+    let stage = Stage::set().await;
+    let admin = Caller::v2(&stage.org);
+    let ada = json!({ "userName": "ada@example.test", "active": false });
+    assert_eq!(admin.post("/Users", &ada).await.status, 201);
+    let begun = stage.begin().await;
+    stage.org.accept_device(&begun.user_code, "ada@example.test");
+    let what = "Whose grant it is has been deactivated or deleted.";
+    refused(&stage.poll(&begun).await, 400, "invalid_grant", what);
+}
