@@ -35,7 +35,7 @@ pub(super) fn error(context: &Context<'_>, error: &TokenError) -> Response {
         body["trackingID"] = tracking.into();
     }
     let response = uncached(Response::json(status, JSON, &body));
-    if error.by_header {
+    if status == StatusCode::UNAUTHORIZED {
         return response.with(header::WWW_AUTHENTICATE, "Basic realm=\"webex\"");
     }
     response

@@ -78,6 +78,44 @@ async fn every_error_goes_back_in_the_query_of_the_redirect_with_the_state() {
 }
 
 #[tokio::test]
+async fn every_parameter_that_cannot_be_read_goes_back_as_an_invalid_request() {
+    let app = App::new().await;
+    let challenge = "a".repeat(43);
+    for (more, description) in [
+        (
+            "&scope=openid".to_owned(),
+            "The parameter scope was sent more than once.",
+        ),
+        (
+            format!("&code_challenge={challenge}&code_challenge_method=s256"),
+            "The code_challenge_method is neither S256 nor plain.",
+        ),
+        (
+            "&prompt=create".to_owned(),
+            "The prompt is none of none, login, select_account and consent.",
+        ),
+        ("&prompt=none%20login".to_owned(), "The prompt none goes with no other."),
+        (
+            "&max_age=-1".to_owned(),
+            "The max_age is not a whole number of seconds.",
+        ),
+    ] {
+        let answer = Visitor::new(&app.webex).get(&app.authorize(&more)).await;
+        assert_eq!(answer.status, 302, "{}", answer.text());
+        to_error(answer.header("location"), "invalid_request", description);
+    }
+    let no_openid = app.authorize("&nonce=n").replace("%20openid", "");
+    let url = no_openid.replace("response_type=code", "response_type=id_token");
+    let answer = Visitor::new(&app.webex).get(&url).await;
+    let what = "An id_token needs the scope openid.";
+    to_error(answer.header("location"), "invalid_request", what);
+    let url = app.authorize("").replace(&encode("identity:people_rw openid"), "");
+    let answer = Visitor::new(&app.webex).get(&url).await;
+    let what = "The requested scope is invalid.";
+    to_error(answer.header("location"), "invalid_scope", what);
+}
+
+#[tokio::test]
 async fn a_disabled_integration_is_told_so_in_the_redirect_and_a_blocked_one_on_a_page() {
     let app = App::new().await;
     let path = format!("/orgs/{}/clients/{}", app.org.id(), app.id);

@@ -98,6 +98,40 @@ async fn who_authenticates_by_a_header_is_refused_with_401_and_a_challenge() {
 }
 
 #[tokio::test]
+async fn a_client_that_names_itself_twice_or_is_disabled_is_refused_without_a_challenge() {
+    let app = App::new().await;
+    let grant = ("grant_type", "client_credentials");
+    let basic = [("authorization", app.basic())];
+    let basic = basic.each_ref().map(|(name, value)| (*name, value.as_str()));
+    for endpoint in [PUBLIC, BROKER] {
+        for (more, what) in [
+            (
+                ("client_secret", app.secret.as_str()),
+                "The client authenticates twice: send its secret by Authorization or in the body, not by both.",
+            ),
+            (
+                ("client_id", "C12"),
+                "The client_id of the body is not the one of the Authorization header.",
+            ),
+        ] {
+            let answer = app.post(endpoint, &basic, &[grant, more]).await;
+            assert_refused(&answer, endpoint, 400, "invalid_request", what);
+        }
+    }
+    let path = format!("/orgs/{}/clients/{}", app.org.id(), app.id);
+    let disabled = control(&app.webex, "PATCH", &path, Some(&json!({ "disabled": true }))).await;
+    assert_eq!(disabled.status, 200);
+    for endpoint in [PUBLIC, BROKER] {
+        let by_body = app.ask_at(endpoint, &[grant]).await;
+        let by_header = app.post(endpoint, &basic, &[grant]).await;
+        for answer in [by_body, by_header] {
+            let what = "The integration is disabled.";
+            assert_refused(&answer, endpoint, 400, "unauthorized_client", what);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_is_no_form_is_refused_with_what_would_be_right() {
     let app = App::new().await;
     let url = format!("{}{PUBLIC}", app.webex.url());
