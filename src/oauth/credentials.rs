@@ -66,10 +66,15 @@ impl Credentials {
 
     /// The client, if it is who it says. Nothing is consumed by a refusal: the same code can be sent once more.
     pub(crate) fn authenticate(&self, client: Option<&Client>) -> Result<(), TokenError> {
-        self.judge(client).map_err(|error| match self.by_header {
+        self.judge(client).map_err(|error| self.told(error))
+    }
+
+    /// A refusal as this client is told it.
+    pub(crate) fn told(&self, error: TokenError) -> TokenError {
+        match self.by_header {
             true => told_by_header(error),
             false => error,
-        })
+        }
     }
 
     /// The client, where its name is enough. A secret that is sent all the same must be the right one.

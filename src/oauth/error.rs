@@ -52,7 +52,7 @@ impl TokenError {
     pub(crate) fn new(code: ErrorCode, description: impl Into<String>) -> Self {
         Self {
             code,
-            description: description.into(),
+            description: plain(&description.into()),
             by_header: false,
         }
     }
@@ -80,5 +80,28 @@ impl TokenError {
     /// The parameter that is not there.
     pub(crate) fn missing(parameter: &str) -> Self {
         Self::invalid_request(format!("The parameter {parameter} is missing."))
+    }
+}
+
+/// What an `error_description` may hold (RFC 6749 section 5.2): printable ASCII without quotes and backslashes. A quote
+/// becomes a single one, and what else cannot stand there a question mark.
+fn plain(description: &str) -> String {
+    let fits = |character: char| (character.is_ascii_graphic() || character == ' ') && character != '\\';
+    let characters = description.chars().map(|character| match character {
+        '"' => '\'',
+        fitting if fits(fitting) => fitting,
+        _ => '?',
+    });
+    characters.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_has_only_what_the_rfc_lets_it_have() {
+        let error = TokenError::invalid_request("the \"käse\" is \\ at\nline 2");
+        assert_eq!(error.description, "the 'k?se' is ? at?line 2");
     }
 }

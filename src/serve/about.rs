@@ -3,14 +3,25 @@
 use serde_json::{Map, Value, json};
 
 use crate::oauth::openid::{self, Session};
-use crate::oauth::token::Grant;
+use crate::oauth::token::{Grant, Token};
 use crate::tenant::Record;
 use crate::world::{Org, World};
 
-/// The ID token of this grant, signed; `None` where the person is gone.
-pub(super) fn id_token(world: &World, org: &Org, grant: &Grant, session: &Session) -> Option<String> {
+/// The ID token of this grant, signed; `None` where the person is gone. `beside` is the access token that comes in the same
+/// address.
+pub(super) fn id_token(
+    world: &World,
+    org: &Org,
+    grant: &Grant,
+    session: &Session,
+    beside: Option<&Token>,
+) -> Option<String> {
     let person = org.tenant.person(grant.person)?;
-    let about = claims(&person, &grant.scopes);
+    let mut about = claims(&person, &grant.scopes);
+    if let Some(token) = beside {
+        let hash = openid::access_token_hash(&token.text);
+        about.insert("at_hash".to_owned(), hash.into());
+    }
     let subject = person.id.to_string();
     let claims = openid::id_token(&subject, &grant.client_id, session, org.clock.now(), about);
     Some(world.key.sign(&claims))

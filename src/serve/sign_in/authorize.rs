@@ -11,7 +11,7 @@ use crate::oauth::client::Client;
 use crate::oauth::code::Promise;
 use crate::oauth::exchange::Form;
 use crate::oauth::openid;
-use crate::oauth::token::{Grant, TokenKind};
+use crate::oauth::token::{Grant, Token, TokenKind};
 use crate::serve::about;
 use crate::serve::bend::Bends;
 use crate::serve::identity::browser;
@@ -113,15 +113,23 @@ fn must_sign_in(approved: &Approved, visitor: &Visitor) -> bool {
 /// Grants what was asked for.
 pub(super) fn grant(world: &World, asked: &Asked<'_>, bends: Bends<'_>) -> Reply {
     let approved = asked.approved;
-    let id_token = || about::id_token(world, &asked.visitor.org, &asked.promised().grant, &asked.session());
+    let id_token = |beside: Option<&Token>| {
+        about::id_token(
+            world,
+            &asked.visitor.org,
+            &asked.promised().grant,
+            &asked.session(),
+            beside,
+        )
+    };
     let to = match approved.response {
         ResponseType::Code => {
             let org = &asked.visitor.org;
             code_url(approved, &org.oauth.promise(asked.promised(), terms(org, bends)))
         }
-        ResponseType::Token => with_token(asked, bends, None),
-        ResponseType::IdToken => token_url(approved, id_token().as_deref(), None),
-        ResponseType::IdTokenAndToken => with_token(asked, bends, id_token().as_deref()),
+        ResponseType::Token => with_token(asked, bends, |_| None),
+        ResponseType::IdToken => token_url(approved, id_token(None).as_deref(), None),
+        ResponseType::IdTokenAndToken => with_token(asked, bends, |token| id_token(Some(token))),
     };
     granted::end(asked, to)
 }
@@ -158,12 +166,13 @@ impl Asked<'_> {
     }
 }
 
-fn with_token(asked: &Asked<'_>, bends: Bends<'_>, id_token: Option<&str>) -> String {
+/// Issues a token, and writes what goes with it.
+fn with_token(asked: &Asked<'_>, bends: Bends<'_>, id_token: impl FnOnce(&Token) -> Option<String>) -> String {
     let org = &asked.visitor.org;
     let terms = terms(org, bends);
     let scopes = terms.limit(asked.approved.scopes.clone());
     let grant = asked.grant(TokenKind::Implicit, scopes.clone());
     let token = org.oauth.issue_in(grant, Form::Opaque, terms.lives.implicit, terms);
     let announced = browser::announcement(bends, &scopes);
-    token_url(asked.approved, id_token, Some((&token, &announced)))
+    token_url(asked.approved, id_token(&token).as_deref(), Some((&token, &announced)))
 }

@@ -177,7 +177,7 @@ pub(super) fn answer(world: &World, org: &Org, bends: Bends<'_>, issued: &Issued
     answer.insert("token_type".to_owned(), "Bearer".into());
     answer.insert("scope".to_owned(), token.grant.scopes.join(" ").into());
     if let Some(session) = openid {
-        let id_token = about::id_token(world, org, &token.grant, session);
+        let id_token = about::id_token(world, org, &token.grant, session, None);
         answer.insert("id_token".to_owned(), id_token.map_or(Value::Null, Value::String));
     }
     endpoint::answer(bends, &mut answer);

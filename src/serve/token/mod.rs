@@ -77,7 +77,7 @@ pub(super) fn perform(world: &World, call: &Call, request: &Request, bends: Bend
         _ => asked.credentials.authenticate(client.as_ref())?,
     }
     if let Some(error) = endpoint::refusal(bends) {
-        return Err(error.into());
+        return Err(asked.credentials.told(error).into());
     }
     if call.operation == Operation::Revoke {
         // RFC 7009 section 2.2: the answer says nothing of the token.

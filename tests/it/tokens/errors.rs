@@ -19,7 +19,7 @@ async fn every_error_of_the_token_endpoint_has_both_vocabularies() {
         (
             grant("password"),
             "unsupported_grant_type",
-            "The grant_type \"password\" is none of ",
+            "The grant_type 'password' is none of ",
         ),
         (
             grant("authorization_code"),
@@ -139,11 +139,11 @@ async fn a_body_that_is_no_form_is_refused_with_what_would_be_right() {
     let what = "The body is application/json. Send the parameters as application/x-www-form-urlencoded.";
     assert_refused(&answer, PUBLIC, 400, "invalid_request", what);
     let answer = send("POST", &url, &[FORM], "grant_type=%ff").await;
-    let what = "The parameter \"grant_type\" is not UTF-8 after percent-decoding. Percent-encode the UTF-8 bytes of names \
+    let what = "The parameter 'grant_type' is not UTF-8 after percent-decoding. Percent-encode the UTF-8 bytes of names \
                 and values (RFC 6749 appendix B).";
     assert_refused(&answer, PUBLIC, 400, "invalid_request", what);
     let answer = send("POST", &format!("{url}?org=nowhere"), &[FORM], "client_id=C1").await;
-    let what = "The query names the organization \"nowhere\", which this double does not have.";
+    let what = "The query names the organization 'nowhere', which this double does not have.";
     assert_refused(&answer, PUBLIC, 400, "invalid_request", what);
 }
 

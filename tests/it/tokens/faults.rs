@@ -49,6 +49,10 @@ async fn the_endpoint_refuses_with_any_error_of_the_rfc_and_spends_nothing() {
     ] {
         always(&app, "oauth.token.*", json!({ "name": "token-error", "error": error })).await;
         assert_refused(&app.refresh(&refresh).await, PUBLIC, 400, error, what);
+        let form = [("grant_type", "refresh_token"), ("refresh_token", refresh.as_str())];
+        let by_header = app.post(PUBLIC, &[("authorization", &app.basic())], &form).await;
+        let status = if error == "invalid_client" { 401 } else { 400 };
+        assert_refused(&by_header, PUBLIC, status, error, what);
         disarm(&app.webex, &app.org).await;
     }
     assert_eq!(app.refresh(&refresh).await.status, 200);

@@ -6,7 +6,7 @@ use rsa::pkcs1v15::{Signature, VerifyingKey};
 use rsa::signature::Verifier as _;
 use rsa::{BoxedUint, PublicKey};
 use serde_json::{Value, json};
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 use webex_scim_mock::MockWebex;
 
 use super::{App, CALLBACK, PUBLIC};
@@ -125,7 +125,15 @@ async fn an_id_token_comes_in_the_fragment_alone_or_before_the_access_token() {
             .collect();
         assert_eq!(names, rest);
         let token = fragment.split('&').next().unwrap().strip_prefix("id_token=").unwrap();
-        assert_eq!(verified(&app.webex, token).await["nonce"], "n");
+        let claims = verified(&app.webex, token).await;
+        assert_eq!(claims["nonce"], "n");
+        let access = fragment
+            .split("access_token=")
+            .nth(1)
+            .map(|rest| rest.split('&').next().unwrap());
+        // OpenID Connect Core 1.0 section 3.2.2.9: the one is bound to the other.
+        let hash = access.map(|token| URL_SAFE_NO_PAD.encode(&Sha256::digest(token)[..16]));
+        assert_eq!(claims.get("at_hash").and_then(Value::as_str), hash.as_deref());
     }
 }
 

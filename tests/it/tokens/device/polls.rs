@@ -111,7 +111,7 @@ async fn a_device_code_is_good_for_its_client_at_each_token_endpoint() {
         assert_eq!(stage.poll_at(path, &begun, &[]).await.status, 200, "{path}");
     }
     let unknown = "The device_code was not issued here, or was forgotten. Ask for another.";
-    let other = "The grant_type \"refresh_token\" is none of urn:ietf:params:oauth:grant-type:device_code.";
+    let other = "The grant_type 'refresh_token' is none of urn:ietf:params:oauth:grant-type:device_code.";
     for (form, error, description) in [
         (
             &[("grant_type", GRANT), ("device_code", "none")][..],
@@ -159,7 +159,7 @@ async fn a_device_that_asks_for_a_self_contained_token_gets_a_jwt_for_18_hours()
     let answer = stage
         .poll_at("/v1/device/token", &begun, &[("self_contained_token", "yes")])
         .await;
-    let what = "The parameter self_contained_token is \"yes\": send true or false.";
+    let what = "The parameter self_contained_token is 'yes': send true or false.";
     refused(&answer, 400, "invalid_request", what);
 }
 
