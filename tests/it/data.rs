@@ -16,20 +16,7 @@ mod transfer;
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org};
 
-use crate::support::{Answer, Caller, control};
-
-/// A call below an org that answers with this status; the body of the answer.
-async fn ask(webex: &MockWebex, org: &Org, call: &str, body: Value, status: u16) -> Value {
-    let (method, path) = call.split_once(' ').unwrap();
-    let body = (!body.is_null()).then_some(&body);
-    let answer = control(webex, method, &format!("/orgs/{}{path}", org.id()), body).await;
-    assert_eq!(answer.status, status, "{call}: {}", answer.text());
-    if answer.body.is_empty() {
-        Value::Null
-    } else {
-        answer.json()
-    }
-}
+use crate::support::{Answer, Caller, ask};
 
 /// A call that is refused for these flaws: pointer and reason.
 async fn flawed(webex: &MockWebex, org: &Org, call: &str, body: Value, flaws: &[(&str, &str)]) {

@@ -11,25 +11,12 @@ mod tokens;
 use serde_json::{Value, json};
 use webex_scim_mock::{MockWebex, Org};
 
-use crate::support::{Answer, control, send};
+use crate::support::{Answer, ask, send};
 
 /// The id and the secret of a configuration that is fixed.
 const CLIENT_ID: &str = "C00000000000000000000000000000000000000000000000000000000000000aa";
 const SECRET: &str = "00000000000000000000000000000000000000000000000000000000000000bb";
 const CALLBACK: &str = "https://app.example/callback";
-
-/// A call of the control plane below the org, which answers so.
-async fn ask(webex: &MockWebex, org: &Org, call: &str, body: Value, status: u16) -> Value {
-    let (method, path) = call.split_once(' ').unwrap();
-    let body = (!body.is_null()).then_some(&body);
-    let answer = control(webex, method, &format!("/orgs/{}{path}", org.id()), body).await;
-    assert_eq!(answer.status, status, "{call}: {}", answer.text());
-    if answer.body.is_empty() {
-        Value::Null
-    } else {
-        answer.json()
-    }
-}
 
 /// Registers the client of the fixed configuration, with other members.
 async fn register(webex: &MockWebex, org: &Org, more: Value) -> Value {

@@ -226,6 +226,19 @@ pub(crate) async fn control(webex: &MockWebex, method: &str, path: &str, body: O
     send(method, &url, headers, body.map(Value::to_string).unwrap_or_default()).await
 }
 
+/// A call of the control plane below an org, which answers with this status; the body of the answer.
+pub(crate) async fn ask(webex: &MockWebex, org: &Org, call: &str, body: Value, status: u16) -> Value {
+    let (method, path) = call.split_once(' ').unwrap();
+    let body = (!body.is_null()).then_some(&body);
+    let answer = control(webex, method, &format!("/orgs/{}{path}", org.id()), body).await;
+    assert_eq!(answer.status, status, "{call}: {}", answer.text());
+    if answer.body.is_empty() {
+        Value::Null
+    } else {
+        answer.json()
+    }
+}
+
 /// A PATCH request of these operations (RFC 7644 section 3.5.2).
 pub(crate) fn patch(operations: Value) -> Value {
     serde_json::json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": operations })
